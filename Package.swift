@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// What every target of ours is built with: the language mode of tomorrow, and no unsafe call unmarked.
+let strict: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0470-isolated-conformances.md
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0481-weak-let.md
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "meter-gateway",
+    products: [
+        .executable(name: "meter-gateway", targets: ["Gateway"]),
+        .executable(name: "meter-simulator", targets: ["MeterSimulator"]),
+        // For the nested packages Benchmarks and Fuzz.
+        .library(
+            name: "MeterCore",
+            targets: [
+                "Readings", "DSMR", "FrameCrypto", "Pipeline", "Sensors", "GatewayConfiguration", "Simulation",
+            ]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C libraries, one module each.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(name: "CGPIOD", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
+        .target(name: "CGPIO", dependencies: ["CGPIOD"]),
+
+        // Pure values: no Foundation, no I/O, no clock, no log.
+        .target(name: "Readings", swiftSettings: strict),
+        .target(name: "DSMR", dependencies: ["Readings"], swiftSettings: strict),
+        .target(
+            name: "FrameCrypto", dependencies: ["COpenSSL"], path: "Sources/Crypto",
+            swiftSettings: strict),
+        .target(name: "Sensors", dependencies: ["Readings"], swiftSettings: strict),
+        .target(
+            name: "Pipeline", dependencies: ["Readings", "DSMR", "FrameCrypto"],
+            swiftSettings: strict),
+
+        // Owned handles.
+        .target(name: "GPIO", dependencies: ["CGPIO"], swiftSettings: strict),
+        .target(name: "Serial", swiftSettings: strict),
+        .target(name: "MQTT", dependencies: ["CMosquitto", logging], swiftSettings: strict),
+
+        // One actor per port.
+        .target(
+            name: "MeterChannel",
+            dependencies: [
+                "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO", "Serial", logging,
+                lifecycle,
+            ] + nio,
+            swiftSettings: strict),
+
+        // The programs.
+        .target(
+            name: "GatewayConfiguration",
+            dependencies: ["Readings", "FrameCrypto", "Sensors", "Yams"],
+            path: "Sources/Configuration", swiftSettings: strict),
+        .executableTarget(
+            name: "Gateway",
+            dependencies: [
+                "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO", "Serial", "MQTT",
+                "MeterChannel", "GatewayConfiguration", logging, lifecycle, arguments,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Simulation", dependencies: ["Readings", "DSMR", "FrameCrypto"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "MeterSimulator", dependencies: ["Simulation", arguments], swiftSettings: strict),
+
+        // What the tests share, and the tests.
+        .target(
+            name: "TestSupport", dependencies: ["CMosquitto", "DSMR", "FrameCrypto"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(name: "ReadingsTests", dependencies: ["Readings"], swiftSettings: strict),
+        .testTarget(
+            name: "DSMRTests", dependencies: ["DSMR", "Readings", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "FrameCryptoTests", dependencies: ["FrameCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: ["Pipeline", "DSMR", "FrameCrypto", "Readings", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Readings"], swiftSettings: strict),
+        .testTarget(name: "GPIOTests", dependencies: ["GPIO"], swiftSettings: strict),
+        .testTarget(name: "SerialTests", dependencies: ["Serial", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["GatewayConfiguration", "Readings", "Sensors", "FrameCrypto"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MQTTTests", dependencies: ["MQTT", "TestSupport", logging], swiftSettings: strict),
+    ]
+)
