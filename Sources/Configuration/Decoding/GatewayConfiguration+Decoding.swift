@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension GatewayConfiguration {
+    private static let keys = ["version", "gateway", "mqtt", "meters", "sensors"]
+
+    /// Reads the document; `nil` when anything in it is wrong, which has then been reported.
+    init?(_ document: DocumentNode, context: DecodingContext) {
+        let root = Field(node: document, path: "", findings: context.findings)
+        guard case .mapping(let entries, let position) = document else {
+            if case .refused = document { return nil }
+            context.findings.report(
+                at: root.position, path: "yaml", "the file holds no keys",
+                remedy: "begin with 'version: 1'")
+            return nil
+        }
+        let section = Section(
+            entries, at: position, path: "", keys: GatewayConfiguration.keys,
+            findings: context.findings)
+        GatewayConfiguration.checkVersion(section)
+        gateway = GatewaySettings(section["gateway"], context: context)
+        let mqtt = section.required(
+            "mqtt", "add 'mqtt:' and under it 'url: mqtts://broker.example:8883'"
+        )
+        .flatMap { MQTTSettings($0, context: context) }
+        meters = (section["meters"]?.elements() ?? []).compactMap {
+            MeterConfiguration($0, context: context)
+        }
+        sensors = (section["sensors"]?.elements() ?? []).compactMap {
+            SensorConfiguration($0, context: context)
+        }
+        if !context.findings.hasErrors, meters.isEmpty, sensors.isEmpty {
+            context.findings.report(
+                at: position, path: "meters", "there is neither a meter nor a sensor",
+                remedy: "add 'meters:' with an entry")
+        }
+        guard !context.findings.hasErrors, let mqtt else { return nil }
+        self.mqtt = mqtt
+    }
+
+    private static func checkVersion(_ section: Section) {
+        guard let field = section.required("version", "begin the file with 'version: 1'"),
+            let text = field.text(),
+            text != "1"
+        else { return }
+        field.report("the version '\(field.shown)' is not known to this program", "write 1")
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension GatewaySettings {
+    private static let zoneFolder = "/usr/share/zoneinfo"
+
+    /// Reads the section `gateway`, which may be missing.
+    init(_ field: Field?, context: DecodingContext) {
+        let section = field?.section([
+            "state_dir", "timezone", "log_level", "durability", "retention",
+        ])
+        stateDirectory = section?["state_dir"].flatMap(context.path) ?? "/var/lib/meter-gateway"
+        timeZone =
+            section?["timezone"].flatMap { GatewaySettings.zone($0, context) }
+            ?? "Europe/Luxembourg"
+        logLevel = section?["log_level"]?.choice() ?? .info
+        durability = section?["durability"]?.choice() ?? .balanced
+        let retention = section?["retention"]?.section(["telegrams"])
+        telegramRetention =
+            retention?["telegrams"]?.duration(in: .seconds(60)...(.seconds(3_660 * 86_400)))
+            ?? .seconds(7 * 86_400)
+    }
+
+    /// The name of a zone, looked up in the tz database where there is one.
+    private static func zone(_ field: Field, _ context: DecodingContext) -> String? {
+        guard let name = field.text(limit: 64) else { return nil }
+        let isName = name.utf8.allSatisfy {
+            ByteClass.isLetterOrDigit($0) || "/_+-".utf8.contains($0)
+        }
+        guard isName, !name.hasPrefix("/"), !name.hasSuffix("/"),
+            !context.files.exists(zoneFolder) || context.files.exists("\(zoneFolder)/\(name)")
+        else {
+            field.report(
+                "there is no time zone '\(field.shown)'", "write a name such as Europe/Luxembourg")
+            return nil
+        }
+        return name
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension MeterConfiguration {
+    private static let keys =
+        Identity.keys + PortSettings.keys + MeterKeys.keys
+        + ["interval", "authentication", "allow_plaintext", "winter_offset", "data_request"]
+
+    /// Reads an entry of `meters`; `nil` without a usable id and port.
+    init?(_ field: Field, context: DecodingContext) {
+        guard let section = field.section(MeterConfiguration.keys) else { return nil }
+        let identity = Identity(section)
+        let port = PortSettings(section, defaultBaud: 115_200, context: context)
+        let meterKeys = MeterKeys(section, context: context)
+        key = meterKeys.encryption
+        authenticationKey = meterKeys.authentication
+        interval = section["interval"]?.duration(in: .seconds(1)...(.seconds(86_400)))
+        authentication = section["authentication"]?.choice() ?? .strict
+        allowsPlaintext = section["allow_plaintext"]?.boolean() ?? false
+        winterOffset = section["winter_offset"].flatMap(MeterConfiguration.offset) ?? .centralEurope
+        dataRequest = section["data_request"].flatMap {
+            DataRequestConfiguration($0, defaultActiveLow: true, context: context)
+        }
+        guard let identity, let port else { return nil }
+        id = identity.id
+        name = identity.name
+        isEnabled = identity.isEnabled
+        self.port = port
+    }
+
+    private static func offset(_ field: Field) -> UTCOffset? {
+        guard let text = field.text() else { return nil }
+        if let offset = UTCOffset(text) { return offset }
+        field.report("'\(field.shown)' is no offset from UTC", "write it like \"+01:00\"")
+        return nil
+    }
+}
