@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+
+/// One port of the street: who speaks there, when, and what became of each of its bytes.
+///
+/// Belongs to the street's thread and never waits: what its reader does not take delays no other
+/// port.
+final class StreetPort {
+    let id: String
+    let outlet: any Outlet
+    var station: Station
+    var garbage = false
+    var isSilent = false
+    private(set) var isRequested = true
+    private(set) var sent = 0
+
+    private let interval: Int64
+    private let byteTime: Int64
+    private let isPaced: Bool
+    private let requestFile: String
+    private let ledger: Ledger
+    private var random: SeededRandom
+
+    private var due: Int64
+    private var isHeard = false
+    /// How many bytes have gone out since the start.
+    private(set) var offset: Int64 = 0
+    private var lastWrite: Int64 = 0
+    private var isLeaving = false
+    /// Begun, and waiting for room.
+    private var unfinished: (transmission: Transmission, sent: Int)?
+    /// Ordered from outside; goes out as room allows.
+    private var waiting: [Transmission] = []
+    private var pouredUntil: Int64 = 0
+    private var requestSeen = ""
+    private var requestCheck: Int64 = 0
+
+    init(
+        id: String, station: Station, outlet: any Outlet, milliseconds: Int, baud: Int,
+        isPaced: Bool, first: Int64, files: StreetFiles, ledger: Ledger, seed: UInt64
+    ) {
+        self.id = id
+        self.station = station
+        self.outlet = outlet
+        interval = Int64(milliseconds) * 1_000_000
+        byteTime = 10_000_000_000 / Int64(baud)
+        self.isPaced = isPaced
+        due = first
+        requestFile = files.request(id)
+        self.ledger = ledger
+        random = SeededRandom(seed: seed)
+    }
+
+    /// Whether there is a port, on its way out or not.
+    var isThere: Bool { outlet.place != nil }
+
+    /// Whether there is a port, and it is to stay.
+    var isPlugged: Bool { isThere && !isLeaving }
+
+    /// Pulls the plug as soon as the reader has had time to take what was sent: a port that
+    /// vanishes takes the kernel's buffer with it, and the ledger would claim what nobody could
+    /// read.
+    func unplug() { isLeaving = isThere }
+
+    /// Puts the port back, elsewhere.
+    func replug() throws(SimulationError) {
+        if isLeaving { try leave() }
+        try outlet.replug()
+        try notePlace("plugged")
+    }
+
+    /// When to look again at the latest.
+    func nextWake(after now: Int64) -> Int64 {
+        var wake = now + (garbage || isLeaving ? 10_000_000 : 50_000_000)
+        if isSpeaking, !isLeaving, interval > 0 || (isHeard && isIdle) { wake = min(wake, due) }
+        return wake
+    }
+
+    /// The descriptor on which it waits for room, if it does.
+    var waitsForRoom: Int32? { isIdle ? nil : outlet.writable }
+
+    /// Does what is due.
+    func attend(now: Int64, time: UTCTime) throws(SimulationError) {
+        isHeard = outlet.isHeard(now: now)
+        try carryOn()
+        if isLeaving {
+            if !isHeard || SystemCall.monotonic() - lastWrite >= StreetPort.lingering {
+                try leave()
+            }
+            return
+        }
+        try lookAtRequest(now: now)
+        if isSpeaking, now >= due, interval > 0 || (isHeard && isIdle) {
+            try speak(now: now, time: time)
+        }
+        try pour(now: now)
+    }
+
+    /// Sets the data-request line; a meter that is asked speaks within a second.
+    func request(_ on: Bool, now: Int64) {
+        if on, !isRequested { due = min(due, now + 500_000_000) }
+        isRequested = on
+    }
+
+    /// Takes bytes that are not the station's next words: noise, or old frames once more.
+    func order(_ transmissions: [Transmission]) throws(SimulationError) {
+        guard waiting.count + transmissions.count <= StreetPort.waitingLimit else {
+            throw .lineFull(id: id)
+        }
+        waiting += transmissions
+    }
+
+    /// Bytes that mean nothing.
+    func noise(_ count: Int, fault: String) -> Transmission {
+        let entry = LedgerEntry(kind: "noise", id: id, fields: [("fault", .text(fault))])
+        return Transmission([Transmission.Part(bytes: random.bytes(count), entry: entry)])
+    }
+
+    private static let lingering: Int64 = 100_000_000
+    private static let waitingLimit = 64
+
+    /// Writes down where the port is now.
+    func notePlace(_ kind: String) throws(SimulationError) {
+        var entry = LedgerEntry(kind: kind, id: id, fields: [("port", .text(outlet.address))])
+        entry.fields.append(("place", outlet.place.map(LedgerValue.text) ?? .none))
+        try ledger.record(entry)
+    }
+
+    private func leave() throws(SimulationError) {
+        isLeaving = false
+        outlet.unplug()
+        isHeard = false
+        try carryOn()
+        try notePlace("unplugged")
+    }
+
+    private var isSpeaking: Bool { isRequested && !isSilent }
+
+    /// Whether nothing waits for room on the line.
+    var isIdle: Bool { unfinished == nil && waiting.isEmpty }
+
+    private func speak(now: Int64, time: UTCTime) throws(SimulationError) {
+        guard let next = try station.next(at: time) else {
+            due = now + max(interval, 1_000_000_000)
+            return
+        }
+        let lineTime = isPaced ? Int64(next.bytes.count) * byteTime : 0
+        due += interval
+        if due <= now { due = now + max(interval, lineTime) }
+        sent += next.parts.count
+        guard isHeard else { return try account(next, sent: 0, loss: "unheard") }
+        let hasBegun = isIdle ? try begin(next) : false
+        if !hasBegun { try account(next, sent: 0, loss: "overrun") }
+    }
+
+    /// Starts a transmission; `false` when the line has no room for a single byte.
+    private func begin(_ transmission: Transmission) throws(SimulationError) -> Bool {
+        let written = outlet.write(transmission.bytes[...])
+        let stamp = Stamp.now()
+        guard let count = written else {
+            try account(transmission, sent: 0, loss: "unheard", at: stamp)
+            return true
+        }
+        if count == transmission.bytes.count {
+            try account(transmission, sent: count, loss: "cut", at: stamp)
+        } else if count > 0 {
+            unfinished = (transmission, count)
+        }
+        return count > 0
+    }
+
+    private func carryOn() throws(SimulationError) {
+        if let (transmission, before) = unfinished {
+            let count = isHeard ? outlet.write(transmission.bytes[before...]) : nil
+            let stamp = Stamp.now()
+            let sent = before + (count ?? 0)
+            unfinished = (transmission, sent)
+            if count == nil || sent == transmission.bytes.count {
+                unfinished = nil
+                try account(transmission, sent: sent, loss: "cut", at: stamp)
+            }
+        }
+        while unfinished == nil, let next = waiting.first {
+            if !isHeard {
+                try account(next, sent: 0, loss: "unheard")
+            } else if try !begin(next) {
+                return
+            }
+            waiting.removeFirst()
+        }
+    }
+
+    private func account(
+        _ transmission: Transmission, sent: Int, loss: String, at stamp: Stamp = .now()
+    ) throws(SimulationError) {
+        if sent > 0 { lastWrite = stamp.monotonic }
+        for entry in transmission.entries(sent: sent, offset: offset, loss: loss) {
+            try ledger.record(entry, at: stamp)
+        }
+        offset += Int64(sent)
+    }
+
+    /// Random bytes, as many as the line carries in the time since the last ones.
+    private func pour(now: Int64) throws(SimulationError) {
+        defer { if !garbage || !isHeard { pouredUntil = now } }
+        guard garbage, isHeard, isIdle else { return }
+        let count = min(4_096, (now - pouredUntil) / byteTime)
+        guard count > 0 else { return }
+        pouredUntil = now
+        // Without room nothing was sent, so there is nothing to account for.
+        _ = try begin(noise(Int(count), fault: "garbage"))
+    }
+
+    /// Follows `request/ID`, in which 0 and 1 stand for the level of the data-request line.
+    private func lookAtRequest(now: Int64) throws(SimulationError) {
+        guard now >= requestCheck else { return }
+        requestCheck = now + 100_000_000
+        let text = StreetFiles.beginning(of: requestFile).filter { $0 == "0" || $0 == "1" }
+        guard text != requestSeen else { return }
+        requestSeen = text
+        guard text == "0" || text == "1" else { return }
+        request(text == "1", now: now)
+        try ledger.record(
+            LedgerEntry(kind: "request", id: id, fields: [("on", .flag(isRequested))]))
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import Simulation
+
+struct StreetCommandTests {
+    @Test(arguments: [
+        ("bad-tag flat-1 3", StreetCommand.damage(.badTag, id: "flat-1", count: 3)),
+        ("long-message flat-1", .damage(.longMessage, id: "flat-1", count: 1)),
+        ("  dst   flat-2 ", .repeatedHour(id: "flat-2")),
+        ("noise a 40", .noise(id: "a", bytes: 40)),
+        ("jump a 4294967295", .jump(id: "a", count: .max)),
+        ("garbage a on", .turn(.garbage, id: "a", on: true)),
+        ("no-target rainwater off", .turn(.noTarget, id: "rainwater", on: false)),
+        ("new-key a", .newKey(id: "a")),
+        ("list", .list), ("quit", .quit),
+    ])
+    func `a command is read word by word`(line: String, command: StreetCommand) throws {
+        #expect(try StreetCommand(line) == command)
+    }
+
+    @Test(arguments: ["", "explode flat-1", "dst-summer flat-1", "bad_tag flat-1"])
+    func `a word that is no command is refused with the list of them`(line: String) {
+        #expect(
+            throws: SimulationError.unknownCommand(
+                line.split(separator: " ").first.map(String.init) ?? "")
+        ) {
+            _ = try StreetCommand(line)
+        }
+    }
+
+    @Test(arguments: [
+        ("garbage flat-1 maybe", "garbage ID on|off"), ("garbage flat-1", "garbage ID on|off"),
+        ("bad-tag flat-1 -1", "bad-tag ID [COUNT]"), ("bad-tag flat-1 0", "bad-tag ID [COUNT]"),
+        ("noise flat-1", "noise ID BYTES"), ("unplug flat-1 now", "unplug ID"),
+        ("unplug", "unplug ID"),
+        ("list all", "list"),
+    ])
+    func `a command with wrong words behind it says how to write it`(line: String, usage: String) {
+        #expect(throws: SimulationError.wrongArguments(usage: usage)) {
+            _ = try StreetCommand(line)
+        }
+    }
+
+    @Test func `every word of the list is a command`() {
+        for word in StreetCommand.words.split(separator: " ") {
+            #expect(throws: SimulationError.self) { _ = try StreetCommand("\(word) a b c") }
+            do throws(SimulationError) {
+                _ = try StreetCommand("\(word) a b c")
+            } catch {
+                if case .unknownCommand = error { Issue.record("\(word) is not known") }
+            }
+        }
+    }
+}
