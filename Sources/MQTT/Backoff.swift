@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Decides how long to wait before the next attempt to connect.
+///
+/// A pure value without a clock.
+struct Backoff: Sendable {
+    private let policy: MQTTReconnect
+    private var outageBegan: ContinuousClock.Instant?
+    private var pause: Duration
+    private var takeovers: [ContinuousClock.Instant] = []
+
+    /// A schedule that begins with the first pause.
+    init(_ policy: MQTTReconnect) {
+        self.policy = policy
+        pause = policy.first
+    }
+
+    /// Whether our session was taken away three times within a minute.
+    var isContested: Bool { takeovers.count >= 3 }
+
+    /// The pause after a connection or an attempt ended.
+    ///
+    /// `held` is how long the connection had lasted, absent for an attempt; `jitter`, 0 to 1,
+    /// shortens the pause by up to a fifth, so that many clients do not come back at once.
+    mutating func pause(
+        after fault: MQTTFault, held: Duration?, now: ContinuousClock.Instant, jitter: Double
+    ) -> Duration {
+        if held != nil || outageBegan == nil { pause = policy.first }
+        let began = held == nil ? outageBegan ?? now : now
+        outageBegan = began
+        takeovers.removeAll { now - $0 > .seconds(60) }
+        if isTakeover(fault, held: held) { takeovers.append(now) }
+        return length(after: fault, outage: now - began) * (1 - 0.2 * jitter)
+    }
+
+    /// Not every broker says that another client took our session; some just close the connection.
+    private func isTakeover(_ fault: MQTTFault, held: Duration?) -> Bool {
+        switch fault {
+        case .sessionTaken: true
+        case .droppedByBroker: held.map { $0 < policy.steadyAfter } ?? false
+        default: false
+        }
+    }
+
+    private mutating func length(after fault: MQTTFault, outage: Duration) -> Duration {
+        switch fault {
+        case .loginRefused:
+            return policy.afterRefusal
+        case .sessionTaken where isContested, .droppedByBroker where isContested:
+            return policy.afterTakeover
+        default:
+            guard outage >= policy.eagerFor else { return policy.first }
+            pause = min(pause * 2, policy.longest)
+            return pause
+        }
+    }
+}

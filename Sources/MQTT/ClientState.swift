@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the callers' threads and the loop share, always under one lock.
+struct ClientState: Sendable {
+    /// Where the client is in its life.
+    enum Phase: Sendable {
+        case idle, running, ended
+        /// The end is wanted: until `flush` everything may still leave, until `deadline` the last words.
+        case stopping(flush: ContinuousClock.Instant, deadline: ContinuousClock.Instant)
+    }
+
+    var phase = Phase.idle
+    var lanes: Lanes
+    /// What `snapshot` reports, apart from the figures of the lanes.
+    var status = MQTTStatus()
+    /// Whether the wake signal is up already.
+    var isWoken = false
+    /// Whether the pause between two attempts is to be skipped.
+    var retryWanted = false
+    /// How many connections there have been.
+    var connections = 0
+    /// How often the loop's wait has ended.
+    var wakeups: UInt64 = 0
+    /// Who waits for the end.
+    var waiters: [CheckedContinuation<Void, Never>] = []
+
+    /// Whether a connection is up.
+    var isConnected: Bool { status.connectedSince != nil }
+
+    /// Whether messages are taken.
+    var isOpen: Bool {
+        switch phase {
+        case .idle, .running: true
+        case .stopping, .ended: false
+        }
+    }
+
+    /// All figures at one moment.
+    func snapshot(now: ContinuousClock.Instant) -> MQTTStatus {
+        var status = status
+        status.reconnects = max(connections - 1, 0)
+        status.backlog = lanes.stream.backlog
+        status.oldestAgeSeconds = lanes.stream.oldest.map { (now - $0) / .seconds(1) }
+        status.dropped = lanes.stream.dropped
+        status.droppedBestEffort = lanes.bestEffort.dropped
+        status.parked = lanes.parked
+        status.states = lanes.states.count
+        return status
+    }
+}

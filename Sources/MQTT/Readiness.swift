@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// What a wait for the socket and the wake signal ended with.
+struct Readiness {
+    /// The socket can be read, or has an error to be read.
+    var canRead = false
+    /// The socket can be written.
+    var canWrite = false
+    /// The wake signal was raised.
+    var isWoken = false
+
+    /// Waits for the socket (-1 for none), the wake signal or the deadline, whichever is first.
+    static func wait(
+        socket: Int32, forWriting: Bool, _ wake: borrowing WakeSignal,
+        until deadline: ContinuousClock.Instant
+    ) -> Readiness {
+        let wanted = Int16(POLLIN) | (forWriting ? Int16(POLLOUT) : 0)
+        var entries = [
+            pollfd(fd: socket, events: wanted, revents: 0),
+            pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        var limit = milliseconds(until: deadline)
+        // Without a wake signal somebody has to look for news now and then.
+        if wake.descriptor < 0 { limit = min(limit, 1000) }
+        guard unsafe poll(&entries, nfds_t(entries.count), limit) > 0 else { return Readiness() }
+        let events = entries[0].revents
+        return Readiness(
+            canRead: events & Int16(POLLIN | POLLERR | POLLHUP) != 0,
+            canWrite: events & Int16(POLLOUT | POLLERR | POLLHUP) != 0,
+            isWoken: entries[1].revents != 0)
+    }
+
+    /// The time left, rounded up so that a wait never ends just before its deadline.
+    private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
+        let left = deadline - ContinuousClock.now
+        guard left > .zero else { return 0 }
+        return Int32(clamping: Int64((left / .milliseconds(1)).rounded(.up)))
+    }
+}

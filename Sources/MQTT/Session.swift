@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// One attempt to connect and, if it succeeds, the connection until its end.
+final class Session {
+    let core: ClientCore
+    let version: MQTTVersion
+    private let onConnected: () -> Void
+    private var handle: MosquittoHandle?
+    private let begun = ContinuousClock.now
+    /// When the broker accepted us.
+    private(set) var connectedAt: ContinuousClock.Instant?
+    /// Whether the TCP connection stands.
+    private var isOpen = false
+    /// Whether the library has bytes that the socket did not take yet.
+    var writeWanted = true
+    /// How many messages may be unacknowledged, by our limit and the broker's.
+    var inFlightLimit: Int
+    /// When the keepalive wants attention.
+    var pulse: Pulse
+    /// Topics whose refusal has been logged on this connection.
+    var loggedTopics: Set<String> = []
+    /// What the library or the broker gave as the reason of the end.
+    private var end: Int32?
+    private var peer: PeerProbe?
+
+    /// A session that has not touched the network.
+    init(_ core: ClientCore, version: MQTTVersion, onConnected: @escaping () -> Void) {
+        self.core = core
+        self.version = version
+        self.onConnected = onConnected
+        inFlightLimit = max(core.configuration.inFlightLimit, 1)
+        pulse = Pulse(every: core.configuration.keepAlive, now: begun)
+    }
+
+    /// Begins to connect from a local address, or from any.
+    func connect(from source: String?) throws(MQTTFault) {
+        let fresh = try MosquittoHandle(core.configuration, version: version)
+        try fresh.connect(core.configuration, from: source)
+        handle = fresh
+    }
+
+    /// Closes the connection without a farewell, if it is still open.
+    func close() {
+        handle = nil
+    }
+
+    /// Serves the connection; returns when the client is stopped, throws when the connection ends.
+    func run() throws(MQTTFault) {
+        guard let handle else { return }
+        while !isStopped(handle) {
+            let now = ContinuousClock.now
+            if connectedAt != nil { try serve(handle, now: now) }
+            let ready = Readiness.wait(
+                socket: handle.socket, forWriting: writeWanted, core.wake,
+                until: try deadline(after: now))
+            core.noteWakeup(bySignal: ready.isWoken)
+            try transfer(handle, ready)
+        }
+    }
+
+    // MARK: - The socket
+
+    /// Lets the library read and write what the socket is ready for.
+    private func transfer(_ handle: MosquittoHandle, _ ready: Readiness) throws(MQTTFault) {
+        guard ready.canRead || ready.canWrite else { return }
+        if !isOpen { try checkOpened(handle) }
+        // During the TLS handshake reading is what drives both directions.
+        if ready.canRead || connectedAt == nil {
+            try check(handle.read(), handle)
+            if ready.canRead { pulse.received(ContinuousClock.now) }
+        }
+        if ready.canWrite { try write(handle) }
+        writeWanted = handle.wantsWrite || writeWanted
+    }
+
+    /// Lets the library write what it has.
+    func write(_ handle: MosquittoHandle) throws(MQTTFault) {
+        writeWanted = false
+        try check(handle.write(), handle)
+        pulse.sent(ContinuousClock.now)
+        writeWanted = handle.wantsWrite
+    }
+
+    private func checkOpened(_ handle: MosquittoHandle) throws(MQTTFault) {
+        var number: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        let result = unsafe getsockopt(handle.socket, SOL_SOCKET, SO_ERROR, &number, &size)
+        if result == 0, number != 0 { throw .unreachable(errno: number) }
+        isOpen = true
+    }
+
+    // MARK: - Deadlines
+
+    /// When something is to be done without anybody's prompting; throws if it is too late for it.
+    private func deadline(after now: ContinuousClock.Instant)
+        throws(MQTTFault) -> ContinuousClock.Instant
+    {
+        let times = core.access { state in
+            var stop: ContinuousClock.Instant?
+            if case .stopping(let flush, let deadline) = state.phase {
+                stop = flush > now ? flush : deadline
+            }
+            return (stop: stop, held: state.lanes.heldUntil, sent: state.lanes.oldestSent)
+        }
+        let answerDue: ContinuousClock.Instant
+        if connectedAt == nil {
+            answerDue = begun + core.configuration.connackDeadline
+            if now >= answerDue { throw .noAnswer }
+        } else {
+            answerDue = pulse.nextCheck
+        }
+        let acknowledgementDue = times.sent.map { $0 + core.configuration.acknowledgementDeadline }
+        if let acknowledgementDue, now >= acknowledgementDue { throw .acknowledgementMissing }
+        return [answerDue, acknowledgementDue, times.stop, times.held].compactMap { $0 }.min()
+            ?? answerDue
+    }
+
+    /// Whether the client is stopped and nothing more can or need be said.
+    private func isStopped(_ handle: MosquittoHandle) -> Bool {
+        let now = ContinuousClock.now
+        let isConnected = connectedAt != nil
+        enum Verdict { case goOn, leave, bidFarewell }
+        let verdict: Verdict = core.access { state in
+            guard case .stopping(let flush, let deadline) = state.phase else { return .goOn }
+            guard isConnected, now < deadline else { return .leave }
+            if now >= flush { state.lanes.sendOnlyFinals() }
+            return state.lanes.isDrained ? .bidFarewell : .goOn
+        }
+        if verdict == .bidFarewell {
+            handle.disconnect()
+            _ = handle.write()
+        }
+        return verdict != .goOn
+    }
+
+    // MARK: - Answers
+
+    /// Acts on what the callbacks noted, then on the result of the call that made them.
+    func check(_ result: Int32, _ handle: MosquittoHandle) throws(MQTTFault) {
+        for signal in handle.takeSignals() {
+            switch signal {
+            case .connectionAnswered(let code, let limits):
+                try connectionAnswered(code, limits)
+                peer = PeerProbe(of: handle.socket)
+            case .answered(let id, let code): messageAnswered(id: id, code: code)
+            case .disconnected(let code): end = code
+            }
+        }
+        if end == nil, result == 0, handle.socket >= 0 { return }
+        let code = end ?? result
+        guard connectedAt != nil else {
+            throw SessionEnd.ofAttempt(
+                code: code, usesTLS: core.configuration.tls != nil, tlsFault: handle.tlsFault)
+        }
+        let fault = SessionEnd.ofConnection(code: code)
+        throw fault == .connectionLost && peer?.isListening() == true ? .droppedByBroker : fault
+    }
+
+    private func connectionAnswered(_ code: UInt8, _ limits: BrokerLimits) throws(MQTTFault) {
+        guard code == 0 else { throw SessionEnd.refusal(code: code, version: version) }
+        let now = ContinuousClock.now
+        connectedAt = now
+        if let most = limits.receiveMaximum { inFlightLimit = min(inFlightLimit, Int(most)) }
+        if let seconds = limits.keepAliveSeconds {
+            pulse = Pulse(every: .seconds(Int(seconds)), now: now)
+        }
+        let version = version
+        core.access { state in
+            state.lanes.connectionBegan()
+            state.connections += 1
+            state.status.connectedSince = now
+            state.status.version = version
+        }
+        onConnected()
+        core.onEvent(.connected(version: version, limits: limits))
+    }
+}
