@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import GatewayConfiguration
+import Glibc
+import Logging
+
+/// `meter-gateway run`: the daemon.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Read all configured meters and sensors and publish them, until SIGTERM or SIGINT.",
+        discussion: """
+            A meter, port, line or broker that does not work is a state on its health topic, never a reason to \
+            stop. The configuration must be valid: exit code 78 and all problems at once if it is not.
+            """)
+
+    @OptionGroup var config: ConfigurationOption
+
+    @Option(help: "The least urgent messages to log, in place of the configured level: trace, debug, info, notice, warning, error, critical.")
+    var logLevel: Logger.Level?
+
+    func run() async throws {
+        // A broker, a live view or a log reader that goes away is a failed write, not the end of the program.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGHUP, SIG_IGN)
+        let loaded = try config.load()
+        let level = logLevel ?? Logger.Level(rawValue: loaded.configuration.gateway.logLevel.rawValue) ?? .info
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let logger = Logger(label: "meter-gateway")
+        if geteuid() == 0 {
+            logger.warning("Running as root; a user in the groups dialout and gpio is enough")
+        }
+        try await Gateway(loaded.configuration, logger: logger).run()
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import Logging
+import MQTT
+import MeterChannel
+import Readings
+import ServiceLifecycle
+import Synchronization
+
+/// Turns what the channels say into messages, and owns the one connection to the broker.
+///
+/// Encoding happens on the channel's thread, right behind parsing: it takes microseconds and saves a hop. The queues
+/// behind it are the client's three lanes: retained state by topic (bounded by the number of topics), telegrams and
+/// events (bounded, the oldest dropped and counted), raw sensor lines (bounded, dropped while there is no connection).
+final class Publisher: UpdateConsumer, Service {
+    private enum Priority {
+        static let state = 0
+        static let availability = 1
+        static let health = 2
+        static let latest = 3
+        static let value = 4
+    }
+
+    private let client: MQTTClient
+    private let topics: TopicMap
+    private let settings: Settings
+    private let summary: GatewaySummary
+
+    /// What the publisher must know of the configuration.
+    struct Settings: Sendable {
+        var publishesValues: Bool
+        /// The configured meters and sensors, in order.
+        var ids: [MeterID]
+        /// How often a channel speaks if that is configured, for the expiry of live values.
+        var shutdownPatience = Duration.seconds(3)
+    }
+
+    init(client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary) {
+        self.client = client
+        self.topics = topics
+        self.settings = settings
+        self.summary = summary
+    }
+
+    /// Connects, and stays until the service is told to stop; then says `offline` for everyone.
+    func run() async throws {
+        client.setState(
+            OutboundMessage(topic: topics.gatewayState, payload: PayloadEncoder.state(true)), priority: Priority.state)
+        for id in settings.ids { setAvailability(id, false) }
+        publishSummary()
+        client.start()
+        try? await gracefulShutdown()
+        let farewell =
+            settings.ids.map(topics.availability) + [topics.gatewayState]
+        await client.stop(
+            finalMessages: farewell.map {
+                OutboundMessage(topic: $0, payload: PayloadEncoder.state(false), qos: .atLeastOnce, retain: true)
+            }, within: settings.shutdownPatience)
+    }
+
+    func receive(_ event: PortEvent) {
+        switch event {
+        case .update(let update): publish(update)
+        case .sample(let update):
+            client.setState(
+                OutboundMessage(topic: topics.latest(update.sensor), payload: PayloadEncoder.sample(update)),
+                priority: Priority.latest)
+            if settings.publishesValues { publishValues(update.sensor, update.readings, intervalMilliseconds: 0) }
+        case .raw(let id, let bytes):
+            client.publishBestEffort(OutboundMessage(topic: topics.raw(id), payload: bytes))
+        case .status(let status): publish(status)
+        case .event(let event):
+            client.publish(OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+        }
+    }
+
+    /// Publishes the gateway's own health; called every minute and when something in it changes.
+    func publishSummary() {
+        client.setState(
+            OutboundMessage(
+                topic: topics.gatewayHealth, payload: summary.payload(client.snapshot(), now: Moment.now())),
+            priority: Priority.health)
+    }
+
+    private func publish(_ update: MeterUpdate) {
+        client.publish(
+            OutboundMessage(topic: topics.telegram(update.meter), payload: PayloadEncoder.telegram(update)))
+        client.setState(
+            OutboundMessage(topic: topics.latest(update.meter), payload: PayloadEncoder.latest(update)),
+            priority: Priority.latest)
+        if settings.publishesValues {
+            let interval = summary.intervalMilliseconds(update.meter)
+            publishValues(update.meter, update.readings, intervalMilliseconds: interval)
+        }
+    }
+
+    private func publishValues(_ id: MeterID, _ readings: [Reading], intervalMilliseconds: Int64) {
+        let expiry = UInt32(clamping: max(3 * intervalMilliseconds / 1_000, 35))
+        for reading in readings {
+            var message = OutboundMessage(
+                topic: topics.value(id, reading.name), payload: PayloadEncoder.bare(reading.value))
+            if LiveReading.isLive(reading.name) { message.expirySeconds = expiry }
+            client.setState(message, priority: Priority.value)
+        }
+    }
+
+    private func publish(_ status: ChannelStatus) {
+        client.setState(
+            OutboundMessage(
+                topic: topics.health(status.id), payload: PayloadEncoder.health(status, now: Moment.now().wall)),
+            priority: Priority.health)
+        setAvailability(status.id, status.isAvailable)
+        if summary.take(status) { publishSummary() }
+    }
+
+    private func setAvailability(_ id: MeterID, _ isAvailable: Bool) {
+        client.setState(
+            OutboundMessage(topic: topics.availability(id), payload: PayloadEncoder.state(isAvailable)),
+            priority: Priority.availability)
+    }
+}

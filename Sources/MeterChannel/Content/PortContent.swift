@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a channel makes of its port's bytes: telegrams of a meter, or lines of a sensor.
+///
+/// A value with no clock of its own; the channel owns it, tells it what happened and when, and acts on what it wants.
+public protocol PortContent: SendableMetatype {
+    /// Whether the data-request line should be asserted now, while the port is open.
+    var wantsRequest: Bool { get }
+    /// Whether a silence would decide anything.
+    var awaitsSilence: Bool { get }
+    /// How many bytes an unfinished frame still lacks, if its head tells.
+    var missingBytes: Int? { get }
+    /// When ``deadlinePassed(at:_:)`` is due, in nanoseconds of the monotonic clock.
+    var deadline: Int64? { get }
+
+    /// Takes bytes as they were read.
+    mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void)
+    /// Takes note that the line has been silent for the configured gap.
+    mutating func fellSilent(at now: Moment, _ emit: (PortEvent) -> Void)
+    /// Takes note of a change of the port or its request line.
+    mutating func linkChanged(_ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void)
+    /// Does what its deadline was for.
+    mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void)
+}

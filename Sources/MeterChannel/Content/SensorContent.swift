@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+import Sensors
+
+/// What a sensor's bytes become: samples, raw lines, and a condition.
+public struct SensorContent: PortContent {
+    private let settings: SensorSettings
+    private let patience: Int64
+    private var accumulator: SensorAccumulator
+    private var lines = LineSplitter()
+    private var window = SampleWindow()
+    private var poll: PollCycle?
+    private var publishAt: Int64?
+    private var pace = StatusPace()
+    private var status: ChannelStatus
+    private var openSince: Int64?
+    private var lastBytes: Int64?
+    private var lastSample: Int64?
+    private var judgeAt: Int64?
+
+    /// Prepares a sensor.
+    public init(_ settings: SensorSettings, now: Moment) {
+        self.settings = settings
+        accumulator = SensorAccumulator(settings.format)
+        var interval: Int64 = 0
+        switch settings.timing {
+        case .eachLine: break
+        case .every(let every): interval = every.nanoseconds
+        case .poll(let every):
+            interval = every.nanoseconds
+            poll = PollCycle(every: every, startingAt: now.uptime)
+        }
+        patience = max(3 * interval, Duration.seconds(35).nanoseconds)
+        status = ChannelStatus(
+            id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting, since: now.wall)
+        status.sensor = ChannelStatus.Sensor()
+    }
+
+    /// Only while the sensor is being asked.
+    public var wantsRequest: Bool { poll?.isAsserted ?? true }
+
+    /// Whether a line is unfinished.
+    public var awaitsSilence: Bool { accumulator.isPending || lines.isPending }
+
+    /// Lines do not announce their length.
+    public var missingBytes: Int? { nil }
+
+    /// The next step of asking, the next publication, judgement or status.
+    public var deadline: Int64? {
+        let asking = openSince == nil ? nil : poll?.deadline
+        return [asking, publishAt, judgeAt, pace.deadline].compactMap { $0 }.min()
+    }
+
+    /// Reads bytes.
+    public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void) {
+        lastBytes = now.uptime
+        let chunk = Array(unsafeCopy: bytes)
+        for line in lines.append(chunk) { emit(.raw(settings.id, line)) }
+        take(accumulator.append(chunk), at: now, emit)
+    }
+
+    /// Ends an unfinished line.
+    public mutating func fellSilent(at now: Moment, _ emit: (PortEvent) -> Void) {
+        if let rest = lines.flush() { emit(.raw(settings.id, rest)) }
+        take(accumulator.flush(), at: now, emit)
+    }
+
+    /// Takes over the link's state.
+    public mutating func linkChanged(_ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void) {
+        let wasOpen = status.link.port == .open
+        status.link = link
+        if link.port == .open, !wasOpen {
+            openSince = now.uptime
+            lastBytes = nil
+            if case .poll(let every) = settings.timing { poll = PollCycle(every: every, startingAt: now.uptime) }
+        }
+        if link.port != .open, wasOpen {
+            openSince = nil
+            fellSilent(at: now, emit)
+        }
+        if let fault = link.portFault {
+            status.lastError = .init(code: fault.code.rawValue, text: fault.hint, at: now.wall)
+        }
+        pace.changed()
+        judge(at: now, emit)
+    }
+
+    /// Goes on asking, publishes a median, judges again.
+    public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) {
+        if openSince != nil { poll?.advance(at: now.uptime) }
+        if case .every(let every) = settings.timing, let due = publishAt, now.uptime >= due {
+            let medians = window.takeMedians()
+            publishAt = medians.isEmpty ? nil : now.after(every)
+            if !medians.isEmpty { publish(medians, at: now, emit) }
+        }
+        judge(at: now, emit)
+    }
+
+    private mutating func take(_ events: [SensorEvent], at now: Moment, _ emit: (PortEvent) -> Void) {
+        for event in events {
+            guard case .sample(let sample) = event else { continue }
+            status.sensor?.samples += 1
+            status.sensor?.lastSample = now.wall
+            lastSample = now.uptime
+            pace.counted()
+            switch settings.timing {
+            case .eachLine: publish(sample.values, at: now, emit)
+            case .every(let every):
+                window.insert(sample.values)
+                if publishAt == nil { publishAt = now.after(every) }
+            case .poll:
+                guard poll?.isListening ?? false else { continue }
+                poll?.answered(at: now.uptime)
+                publish(sample.values, at: now, emit)
+            }
+        }
+        if status.sensor?.badLines != UInt64(accumulator.badLines) {
+            status.sensor?.badLines = UInt64(accumulator.badLines)
+            pace.counted()
+        }
+        judge(at: now, emit)
+    }
+
+    private mutating func publish(_ values: [SensorValue], at now: Moment, _ emit: (PortEvent) -> Void) {
+        let result = SensorReadings(values, definitions: settings.values)
+        status.sensor?.outOfRange += UInt64(result.outOfRange)
+        emit(.sample(SensorUpdate(sensor: settings.id, received: now.wall, readings: result.readings)))
+    }
+
+    private mutating func judge(at now: Moment, _ emit: (PortEvent) -> Void) {
+        let condition = condition(at: now.uptime)
+        judgeAt = openSince.map { max(lastSample ?? $0, $0, lastBytes ?? $0) + patience }
+        if let at = judgeAt, at <= now.uptime { judgeAt = nil }
+        if condition.state != status.condition.state || condition.code != status.condition.code {
+            status.since = now.wall
+            pace.changed()
+        }
+        status.condition = condition
+        let isAvailable = condition.state == .online || condition.state == .degraded && lastSample != nil
+        if isAvailable != status.isAvailable { pace.changed() }
+        status.isAvailable = isAvailable
+        if pace.isDue(at: now.uptime) { emit(.status(status)) }
+    }
+
+    private func condition(at now: Int64) -> Condition {
+        if let condition = status.link.condition { return condition }
+        guard let openSince else { return .starting }
+        let heard = max(lastSample ?? openSince, openSince)
+        if now - heard >= patience {
+            let isTalking = lastBytes.map { now - $0 < patience } ?? false
+            return isTalking
+                ? Condition(
+                    .offline, .noValidLine,
+                    hint: "Bytes come, but no valid line: check the speed, the inverted level and the format.")
+                : Condition(.offline, .silent, hint: "The sensor says nothing: check its cable and its supply.")
+        }
+        if let condition = status.link.requestCondition { return condition }
+        return lastSample == nil ? .starting : .ok
+    }
+}
+
+extension [UInt8] {
+    /// The bytes of a span as an array of their own.
+    fileprivate init(unsafeCopy bytes: Span<UInt8>) {
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+    }
+}

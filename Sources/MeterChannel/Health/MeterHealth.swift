@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+import DSMR
+import Readings
+
+/// Judges a meter from what came of its bytes: one condition at a time, the gravest first.
+struct MeterHealth: Sendable {
+    /// How long each judgement waits; tests shorten them.
+    struct Timing: Sendable {
+        var noValidFrame = Duration.seconds(60)
+        /// The least patience with a silent meter; `nil` takes that of ``IntervalEstimate``.
+        var patience: Duration?
+
+        init() {}
+    }
+
+    private let timing: Timing
+    private var openSince: Int64?
+    private var lastTelegram: Int64?
+    private var lastBytes: Int64?
+    /// Reasons of the refusals since the last accepted telegram, and how many of one kind came in a row.
+    private var streak: (reason: DiscardReason, count: Int)?
+    private var isExhausted = false
+    private var isDuplicate = false
+    /// The interval between telegrams.
+    var interval: IntervalEstimate
+
+    init(interval: IntervalEstimate, timing: Timing = Timing()) {
+        self.interval = interval
+        self.timing = timing
+    }
+
+    private var patience: Int64 { timing.patience?.nanoseconds ?? interval.patience }
+
+    mutating func portOpened(at now: Int64) {
+        openSince = now
+        lastBytes = nil
+    }
+
+    mutating func portClosed() {
+        openSince = nil
+        interval.interrupted()
+    }
+
+    mutating func heardBytes(at now: Int64) { lastBytes = now }
+
+    mutating func accepted(_ counter: FrameCounter?, at now: Int64) {
+        lastTelegram = now
+        streak = nil
+        isDuplicate = false
+        isExhausted = counter == .exhausted
+        interval.heard(at: now)
+    }
+
+    mutating func duplicate(at now: Int64) {
+        lastTelegram = now
+        streak = nil
+        isDuplicate = true
+    }
+
+    mutating func refused(_ reason: DiscardReason) {
+        switch reason {
+        case .noise, .truncated, .badHeader, .oversize, .crcWrong, .malformedTelegram: return
+        case .wrongKey, .tagMismatch, .damaged, .replay, .plaintextRefused, .unauthenticated, .noKey, .unsupported:
+            streak = (reason, streak?.reason == reason ? (streak?.count ?? 0) + 1 : 1)
+        }
+    }
+
+    /// The condition at a moment, the link's faults first.
+    func condition(_ link: LinkStatus, at now: Int64) -> Condition {
+        if let condition = link.condition { return condition }
+        if isExhausted {
+            return Condition(
+                .offline, .counterExhausted,
+                hint: "The meter has used up its frame counter and sends nothing more; ask the grid operator for a new key.")
+        }
+        if let condition = refusals { return condition }
+        if let condition = silence(at: now) { return condition }
+        if isDuplicate {
+            return Condition(
+                .degraded, .duplicateMeter,
+                hint: "This meter is read on another port too; its telegrams are counted there. Check the cables.")
+        }
+        if let condition = link.requestCondition { return condition }
+        guard lastTelegram != nil else { return .starting }
+        return .ok
+    }
+
+    private var refusals: Condition? {
+        guard let streak else { return nil }
+        switch (streak.reason, streak.count) {
+        case (.wrongKey, 3...):
+            return Condition(
+                .offline, .authFailed,
+                hint: "The key does not open this meter's frames: it is wrong, or the grid operator has changed it. "
+                    + "Compare the meter's number with the letter, and the cable with the configuration.")
+        case (.noKey, 3...):
+            return Condition(
+                .offline, .authFailed, hint: "The meter sends sealed frames and no key is configured; add key_file.")
+        case (.tagMismatch, 3...):
+            return Condition(
+                .degraded, .tagMismatch,
+                hint: "The frames decrypt well, but their tag is wrong: the authentication key may differ. "
+                    + "Set auth_key_file, or accept the telegrams unverified with authentication: crc.")
+        case (.unauthenticated, 3...):
+            return Condition(
+                .degraded, .tagMismatch,
+                hint: "The meter sends frames without a tag; accept them unverified with authentication: crc.")
+        case (.plaintextRefused, 2...):
+            return Condition(
+                .offline, .plaintextRefused,
+                hint: "The meter sends clear text although a key is configured. If the grid operator switched "
+                    + "encryption off, set allow_plaintext: true; otherwise check who is on the cable.")
+        case (.replay, 10...):
+            return Condition(
+                .degraded, .counterRegressed,
+                hint: "Genuine frames come with counters that were seen before. If the meter was set back, "
+                    + "tell the gateway to accept its counter; otherwise somebody replays old frames.")
+        case (.damaged, 3...):
+            return Condition(
+                .degraded, .noValidFrame,
+                hint: "The key is right, but every frame arrives damaged: cable too long, level converter too slow, or another program on the port.")
+        case (.unsupported, 3...):
+            return Condition(
+                .offline, .noValidFrame, hint: "The frames are genuine but hold no P1 text; this kind of meter is not supported.")
+        default: return nil
+        }
+    }
+
+    private func silence(at now: Int64) -> Condition? {
+        guard let openSince else { return nil }
+        let heard = max(lastTelegram ?? openSince, openSince)
+        if let lastBytes, now - lastBytes < patience, now - heard >= timing.noValidFrame.nanoseconds {
+            return Condition(
+                .degraded, .noValidFrame,
+                hint: "Bytes come, but no frame: check 115200 8N1, the inverted level of the P1 line, "
+                    + "and that no serial console is enabled on this port.")
+        }
+        if now - max(heard, lastBytes ?? openSince) >= patience {
+            return Condition(
+                .offline, .silent,
+                hint: "The port is open but the meter says nothing: check the cable, the data-request wiring and that the grid operator has enabled the port.")
+        }
+        return nil
+    }
+
+    /// Whether the meter's values are too old to be believed as current.
+    func isUnavailable(_ condition: Condition, at now: Int64) -> Bool {
+        guard condition.state == .online || condition.state == .degraded, let lastTelegram else { return true }
+        return now - lastTelegram >= patience
+    }
+
+    /// When the judgement may change although nothing happens.
+    func deadline(after now: Int64) -> Int64? {
+        guard let openSince else { return nil }
+        let heard = max(lastTelegram ?? openSince, openSince)
+        let candidates = [
+            heard + patience, max(heard, lastBytes ?? openSince) + patience,
+            lastBytes == nil ? nil : heard + timing.noValidFrame.nanoseconds,
+        ]
+        return candidates.compactMap { $0 }.filter { $0 > now }.min()
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import Serial
+
+/// What to do about a port: a value that is told what happened and says what comes next.
+///
+/// ```
+/// closed ── start ──► opening ── opened ──► open ── lost ──► waiting ── deadline, appeared ──► opening …
+///                        └──── failed ────────────────────────►┘
+/// ```
+/// An open port that says nothing is helped in steps: after a minute the data request is dropped for two seconds and
+/// raised again, after three the port is opened anew, then the same every ten minutes.
+struct LinkStateMachine: Sendable {
+    /// Where the port is in its life.
+    enum State: Sendable, Equatable {
+        case closed
+        case opening(since: Int64)
+        case open
+        case waiting(until: Int64)
+        case stopped
+    }
+
+    /// What happened.
+    enum Event: Sendable {
+        case start
+        case opened
+        case failed(PortFault)
+        case lost(PortFault)
+        /// Something changed in the directory of the port.
+        case appeared
+        /// Bytes came.
+        case heard
+        /// A deadline passed.
+        case deadline
+        case stop
+    }
+
+    /// What to do.
+    enum Action: Sendable, Equatable {
+        case open
+        case close
+        case dropRequest
+        case raiseRequest
+        /// Tell that the status changed.
+        case report
+    }
+
+    /// How long each step waits; tests shorten them.
+    struct Timing: Sendable {
+        var stuck = Duration.seconds(5)
+        var toggle = Duration.seconds(60)
+        var toggleLength = Duration.seconds(2)
+        var reopen = Duration.seconds(180)
+        var repeatReopen = Duration.seconds(600)
+
+        init() {}
+    }
+
+    private(set) var state = State.closed
+    /// What health shows of the link; the request line's part is the channel's.
+    var status = LinkStatus()
+    private let timing: Timing
+    private var delay = ReconnectDelay()
+    private var wasOpen = false
+    private var heardAt: Int64 = 0
+    private var nextHelp: Int64?
+    private var helpStep = 0
+    private var generator: any RandomNumberGenerator & Sendable
+
+    init(timing: Timing = Timing(), generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) {
+        self.timing = timing
+        self.generator = generator
+    }
+
+    /// When ``Event/deadline`` is due, in nanoseconds of the monotonic clock.
+    var deadline: Int64? {
+        switch state {
+        case .waiting(let until): until
+        case .opening(let since) where !status.isStuck: since + timing.stuck.nanoseconds
+        case .open: nextHelp
+        default: nil
+        }
+    }
+
+    /// Takes what happened and says what to do, in order.
+    mutating func handle(_ event: Event, at now: Int64) -> [Action] {
+        switch (state, event) {
+        case (.stopped, _): return []
+        case (_, .stop):
+            defer { state = .stopped }
+            return state == .open ? [.close] : []
+        case (.closed, .start): return open(at: now)
+        case (.opening, .opened): return opened(at: now)
+        case (.opening, .failed(let fault)): return failed(fault, at: now)
+        case (.opening, .deadline):
+            guard let deadline, now >= deadline else { return [] }
+            status.isStuck = true
+            return [.report]
+        case (.open, .lost(let fault)):
+            status.port = fault.port
+            status.portFault = fault
+            // The device may still be on its way out: look again soon, and at once when the directory changes.
+            state = .waiting(until: now + Duration.seconds(1).nanoseconds)
+            return [.close, .report]
+        case (.open, .heard):
+            heardAt = now
+            helpStep = 0
+            nextHelp = now + timing.toggle.nanoseconds
+            return []
+        case (.open, .deadline): return help(at: now)
+        case (.waiting, .appeared): return open(at: now)
+        case (.waiting(let until), .deadline): return now >= until ? open(at: now) : []
+        default: return []
+        }
+    }
+
+    private mutating func open(at now: Int64) -> [Action] {
+        state = .opening(since: now)
+        return [.open]
+    }
+
+    private mutating func opened(at now: Int64) -> [Action] {
+        state = .open
+        delay.reset()
+        if wasOpen { status.reconnects += 1 }
+        wasOpen = true
+        status.port = .open
+        status.portFault = nil
+        status.isStuck = false
+        heardAt = now
+        // A reopened port that stays silent goes on with the longer steps.
+        if helpStep < 3 { helpStep = 0 }
+        nextHelp = now + (helpStep == 0 ? timing.toggle : timing.repeatReopen).nanoseconds
+        return [.raiseRequest, .report]
+    }
+
+    private mutating func failed(_ fault: PortFault, at now: Int64) -> [Action] {
+        let fault = wasOpen ? fault.afterLoss : fault
+        let isNew = status.portFault != fault || status.isStuck
+        status.port = fault.port
+        status.portFault = fault
+        status.isStuck = false
+        state = .waiting(until: now + delay.next(using: &generator).nanoseconds)
+        return isNew ? [.report] : []
+    }
+
+    /// The next step for a silent port.
+    private mutating func help(at now: Int64) -> [Action] {
+        guard let due = nextHelp, now >= due else { return [] }
+        switch helpStep {
+        case 0:
+            helpStep = 1
+            nextHelp = now + timing.toggleLength.nanoseconds
+            return [.dropRequest]
+        case 1:
+            helpStep = 2
+            nextHelp = max(now, heardAt + timing.reopen.nanoseconds)
+            return [.raiseRequest]
+        default:
+            helpStep = 3
+            state = .opening(since: now)
+            return [.close, .open]
+        }
+    }
+}

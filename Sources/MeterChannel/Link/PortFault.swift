@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Serial
+
+/// Why a port is not open.
+public struct PortFault: Sendable, Hashable, Error {
+    /// The port's state in health.
+    public let port: LinkStatus.Port
+    /// The channel's code in health.
+    public let code: HealthCode
+    /// What is wrong and what to do.
+    public let hint: String
+
+    /// Describes a fault.
+    public init(port: LinkStatus.Port, code: HealthCode, hint: String) {
+        self.port = port
+        self.code = code
+        self.hint = hint
+    }
+
+    /// The fault behind an error of opening.
+    public init(_ error: SerialError) {
+        port = LinkStatus.Port(rawValue: error.portState) ?? .lost
+        code = HealthCode(rawValue: error.code) ?? .portLost
+        hint = error.description
+    }
+
+    /// The fault when a device that was being read goes away.
+    static func lost(_ address: LinkAddress) -> PortFault {
+        let hint =
+            switch address {
+            case .device(let settings):
+                "\(settings.path) went away while it was read; plug the adapter in again, it is opened within seconds."
+            case .tcp(let host, let port):
+                "tcp://\(host):\(port) closed the connection; it is tried again every few seconds."
+            }
+        return PortFault(port: .lost, code: .portLost, hint: hint)
+    }
+
+    /// The same fault, said of a port that had been open: a device that is gone then is lost, not missing.
+    var afterLoss: PortFault {
+        guard port == .missing else { return self }
+        return PortFault(port: .lost, code: .portLost, hint: hint)
+    }
+}
