@@ -35,7 +35,7 @@ public actor PortChannel<Content: PortContent>: Service {
     private var timerDue: Int64 = .max
     private var lineLevel: Bool?
     private var lineRetryAt: Int64?
-    private var stopped: CheckedContinuation<Void, Never>?
+    private let ending = AsyncStream<Never>.makeStream()
 
     /// The event loop that the port is read on is also where the actor runs.
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -67,16 +67,28 @@ public actor PortChannel<Content: PortContent>: Service {
         recorder = settings.recordFile.map { Recorder(path: $0) }
     }
 
-    /// Reads the port until the service is told to stop, then releases port and line.
+    /// Reads the port until the service or this channel alone is told to stop, then releases port and line.
     public func run() async throws {
         startWatching()
         perform(link.handle(.start, at: Moment.now().uptime))
         tellLink()
-        try? await gracefulShutdown()
+        let ending = ending
+        await withTaskCancellationOrGracefulShutdownHandler {
+            for await _ in ending.stream {}
+        } onCancelOrGracefulShutdown: {
+            ending.continuation.finish()
+        }
         stop()
     }
 
+    /// Closes the port and gives its line back, and lets ``run()`` return.
+    public func shutDown() {
+        stop()
+        ending.continuation.finish()
+    }
+
     private func stop() {
+        if case .stopped = link.state { return }
         logger.debug("Closing the port")
         perform(link.handle(.stop, at: Moment.now().uptime))
         timer?.cancel()

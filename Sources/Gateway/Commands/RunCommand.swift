@@ -22,7 +22,6 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         // A broker, a live view or a log reader that goes away is a failed write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
-        signal(SIGHUP, SIG_IGN)
         let loaded = try config.load()
         let level = logLevel ?? Logger.Level(rawValue: loaded.configuration.gateway.logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { label in
@@ -34,6 +33,6 @@ struct RunCommand: AsyncParsableCommand {
         if geteuid() == 0 {
             logger.warning("Running as root; a user in the groups dialout and gpio is enough")
         }
-        try await Gateway(loaded.configuration, logger: logger).run()
+        try await Gateway(loaded.configuration, path: config.path, logger: logger).run()
     }
 }

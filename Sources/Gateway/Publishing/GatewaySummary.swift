@@ -11,18 +11,30 @@ final class GatewaySummary: Sendable {
         var meters: [MeterID: ChannelStatus] = [:]
         var sensors: [MeterID: ChannelStatus] = [:]
         var lastError: String?
+        var metersTotal = 0
+        var sensorsTotal = 0
+        var configurationError: String?
     }
 
     private let started: Moment
-    private let metersTotal: Int
-    private let sensorsTotal: Int
     private let state = Mutex(State())
 
-    /// Starts counting; the totals are what is configured and enabled.
-    init(started: Moment, meters: Int, sensors: Int) {
-        self.started = started
-        metersTotal = meters
-        sensorsTotal = sensors
+    /// Starts with nothing configured.
+    init(started: Moment) { self.started = started }
+
+    /// Takes over which meters and sensors are configured and enabled.
+    func configure(meters: [MeterID], sensors: [MeterID]) {
+        state.withLock { state in
+            (state.metersTotal, state.sensorsTotal) = (meters.count, sensors.count)
+            state.meters = state.meters.filter { meters.contains($0.key) }
+            state.sensors = state.sensors.filter { sensors.contains($0.key) }
+        }
+    }
+
+    /// What is wrong with the configuration that could not be taken over.
+    var configurationError: String? {
+        get { state.withLock { $0.configurationError } }
+        set { state.withLock { $0.configurationError = newValue } }
     }
 
     /// Takes a channel's status; whether the number of those online changed.
@@ -41,19 +53,21 @@ final class GatewaySummary: Sendable {
     }
 
     /// How many meters are online, of how many.
-    var metersOnline: (online: Int, total: Int) { (state.withLock { State.online($0).meters }, metersTotal) }
+    var metersOnline: (online: Int, total: Int) {
+        state.withLock { (State.online($0).meters, $0.metersTotal) }
+    }
 
     /// The payload of `gateway/health`.
     func payload(_ broker: MQTTStatus, now: Moment) -> [UInt8] {
-        let (online, lastError) = state.withLock { (State.online($0), $0.lastError) }
+        let (online, state) = state.withLock { (State.online($0), $0) }
         return PayloadEncoder.encode { json in
             json.field("version", Version.text)
             json.field("started", started.wall)
             json.field("uptime_s", (now.uptime - started.uptime) / 1_000_000_000)
             json.field("meters_online", online.meters)
-            json.field("meters_total", metersTotal)
+            json.field("meters_total", state.metersTotal)
             json.field("sensors_online", online.sensors)
-            json.field("sensors_total", sensorsTotal)
+            json.field("sensors_total", state.sensorsTotal)
             json.key("broker")
             json.object { json in
                 json.field("protocol", broker.version?.rawValue)
@@ -71,7 +85,7 @@ final class GatewaySummary: Sendable {
             json.object { $0.field("state", "none") }
             json.field("rss_bytes", Memory.residentBytes())
             json.key("last_error")
-            if let lastError { json.string(lastError) } else { json.null() }
+            if let lastError = state.configurationError ?? state.lastError { json.string(lastError) } else { json.null() }
         }
     }
 }

@@ -28,11 +28,17 @@ final class Publisher: UpdateConsumer, Service {
     /// What the publisher must know of the configuration.
     struct Settings: Sendable {
         var publishesValues: Bool
-        /// The configured meters and sensors, in order.
-        var ids: [MeterID]
-        /// How often a channel speaks if that is configured, for the expiry of live values.
+        /// How long the farewell may take.
         var shutdownPatience = Duration.seconds(3)
     }
+
+    private struct Known {
+        var ids: Set<MeterID> = []
+        /// The readings that have topics of their own.
+        var values: [MeterID: Set<String>] = [:]
+    }
+
+    private let known = Mutex(Known())
 
     init(client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary) {
         self.client = client
@@ -45,16 +51,33 @@ final class Publisher: UpdateConsumer, Service {
     func run() async throws {
         client.setState(
             OutboundMessage(topic: topics.gatewayState, payload: PayloadEncoder.state(true)), priority: Priority.state)
-        for id in settings.ids { setAvailability(id, false) }
         publishSummary()
         client.start()
         try? await gracefulShutdown()
-        let farewell =
-            settings.ids.map(topics.availability) + [topics.gatewayState]
+        let farewell = known.withLock { $0.ids.map(topics.availability) } + [topics.gatewayState]
         await client.stop(
             finalMessages: farewell.map {
                 OutboundMessage(topic: $0, payload: PayloadEncoder.state(false), qos: .atLeastOnce, retain: true)
             }, within: settings.shutdownPatience)
+    }
+
+    /// Takes over which meters and sensors there are; new ones begin as offline.
+    func configure(meters: [MeterID], sensors: [MeterID], enabled: Set<MeterID>) {
+        let ids = Set(meters + sensors)
+        let new = known.withLock { known in
+            defer { known.ids = ids }
+            return ids.subtracting(known.ids)
+        }
+        summary.configure(meters: meters.filter(enabled.contains), sensors: sensors.filter(enabled.contains))
+        for id in new { setAvailability(id, false) }
+        publishSummary()
+    }
+
+    /// Clears everything retained of a meter or sensor that is no longer configured.
+    func forget(_ id: MeterID) {
+        let values = known.withLock { $0.values.removeValue(forKey: id) ?? [] }
+        let gone = [topics.availability(id), topics.health(id), topics.latest(id)] + values.map { topics.value(id, $0) }
+        for topic in gone { client.clearState(topic) }
     }
 
     func receive(_ event: PortEvent) {
@@ -94,6 +117,7 @@ final class Publisher: UpdateConsumer, Service {
     }
 
     private func publishValues(_ id: MeterID, _ readings: [Reading], intervalMilliseconds: Int64) {
+        known.withLock { $0.values[id, default: []].formUnion(readings.map(\.name)) }
         let expiry = UInt32(clamping: max(3 * intervalMilliseconds / 1_000, 35))
         for reading in readings {
             var message = OutboundMessage(

@@ -20,12 +20,15 @@ struct ChannelFactory {
         var logger = logger
         logger[metadataKey: "meter"] = "\(meter.id)"
         let address = address(meter.port)
-        let settings = MeterSettings(
+        var settings = MeterSettings(
             id: meter.id, port: address.text, key: meter.key, authenticationKey: meter.authenticationKey,
             policy: OpeningPolicy(
                 authentication: AuthenticationMode(rawValue: meter.authentication.rawValue) ?? .strict,
                 allowsPlaintext: meter.readsPlaintext, winterOffset: Int64(meter.winterOffset.minutes) * 60),
             interval: meter.interval)
+        if logger.logLevel <= .debug {
+            settings.trace = { [logger] step in logger.debug("\(step)") }
+        }
         guard let content = MeterContent(settings, claims: claims, now: .now()) else {
             throw Exit.because("no memory for the key of \(meter.id)", Exit.unavailable)
         }

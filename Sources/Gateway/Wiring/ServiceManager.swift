@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import MeterChannel
 
 /// The protocol of sd_notify(3): one datagram to the socket that the service manager names.
 enum ServiceManager {
+    /// Says that a reload begins; `READY=1` ends it.
+    static func notifyReloading() {
+        notify("RELOADING=1\nMONOTONIC_USEC=\(Moment.now().uptime / 1_000)")
+    }
+
     /// Sends a state, if a service manager asked for it in `NOTIFY_SOCKET`.
     static func notify(_ state: String) {
         guard let path = unsafe getenv("NOTIFY_SOCKET").map({ unsafe String(cString: $0) }), !path.isEmpty else {

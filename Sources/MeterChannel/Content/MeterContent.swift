@@ -58,6 +58,7 @@ public struct MeterContent: PortContent {
     public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void) {
         health.heardBytes(at: now.uptime)
         var outcomes = Outcomes()
+        settings.trace?("read \(bytes.count) bytes")
         pipeline.read(bytes) { outcomes.take($0, $1) }
         settle(outcomes, at: now, emit)
     }
@@ -140,6 +141,9 @@ extension MeterContent {
 
     private mutating func accept(_ accepted: Outcomes.Accepted, at now: Moment, _ emit: (PortEvent) -> Void) {
         let frame = accepted.frame
+        settings.trace?(
+            "accepted \(frame.length) bytes: \(frame.authentication.rawValue), CRC \(accepted.crc), "
+                + "frame \(frame.header.map { "\($0.counter.value)" } ?? "in clear"), \(accepted.readings.count) readings")
         pace.counted()
         if frame.authentication == .verified, let title = frame.header?.title,
             let owner = claims.claim(title, for: settings.id, at: now.uptime)
@@ -200,6 +204,9 @@ extension MeterContent {
     }
 
     private mutating func refuse(_ discarded: Discarded, at now: Moment, _ emit: (PortEvent) -> Void) {
+        settings.trace?(
+            "discarded \(discarded.length) bytes at \(discarded.offset): \(discarded.reason.rawValue)"
+                + (discarded.header.map { ", frame \($0.counter.value) of \($0.title.lastFour)" } ?? ""))
         status.meter?.counters.count(discarded)
         pace.counted()
         health.refused(discarded.reason)

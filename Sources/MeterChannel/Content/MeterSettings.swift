@@ -17,6 +17,8 @@ public struct MeterSettings: Sendable {
     public var policy: OpeningPolicy
     /// How often it speaks; `nil` to learn that.
     public var interval: Duration?
+    /// Takes a sentence for each step of each frame, when somebody wants to read them.
+    public var trace: (@Sendable (String) -> Void)?
 
     /// Describes a meter.
     public init(

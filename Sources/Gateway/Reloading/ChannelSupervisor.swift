@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayConfiguration
+import Logging
+import MeterChannel
+import Readings
+import ServiceLifecycle
+
+/// Runs a channel for each meter and sensor, and exchanges those whose entry changed.
+///
+/// A channel whose entry stayed the same is not touched: it keeps its port, its half-read frame and its counters.
+actor ChannelSupervisor: Service {
+    private struct Running {
+        let entry: ChannelConfiguration
+        let channel: (any RunningChannel)?
+    }
+
+    private let factory: ChannelFactory
+    private let publisher: Publisher
+    private let logger: Logger
+    private let orders: AsyncStream<GatewayConfiguration>
+    private let ordering: AsyncStream<GatewayConfiguration>.Continuation
+    private var running: [MeterID: Running] = [:]
+
+    init(_ configuration: GatewayConfiguration, factory: ChannelFactory, publisher: Publisher, logger: Logger) {
+        self.factory = factory
+        self.publisher = publisher
+        self.logger = logger
+        // Of several configurations that wait only the newest counts.
+        (orders, ordering) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        ordering.yield(configuration)
+    }
+
+    /// Takes a new configuration; the differences are applied soon after.
+    nonisolated func apply(_ configuration: GatewayConfiguration) { ordering.yield(configuration) }
+
+    /// Applies configurations until the service is told to stop, then waits for all channels to end.
+    func run() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            await withTaskCancellationOrGracefulShutdownHandler {
+                for await configuration in orders {
+                    for channel in await exchange(for: configuration) {
+                        group.addTask { try await channel.run() }
+                    }
+                }
+            } onCancelOrGracefulShutdown: { [ordering] in
+                ordering.finish()
+            }
+        }
+    }
+
+    /// Ends what is no longer wanted and returns the new channels to run.
+    private func exchange(for configuration: GatewayConfiguration) async -> [any RunningChannel] {
+        let wanted = ChannelConfiguration.all(configuration)
+        let byID = Dictionary(wanted.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        publisher.configure(
+            meters: wanted.filter { !$0.isSensor }.map(\.id), sensors: wanted.filter(\.isSensor).map(\.id),
+            enabled: Set(wanted.filter(\.isEnabled).map(\.id)))
+        // First everything is let go, so that two meters may exchange their ports.
+        for (id, old) in running where byID[id] != old.entry {
+            await old.channel?.shutDown()
+            running[id] = nil
+            if byID[id] == nil {
+                publisher.forget(id)
+                logger.info("Removed", metadata: ["id": "\(id)"])
+            }
+        }
+        return wanted.compactMap { entry in
+            guard running[entry.id] == nil else { return nil }
+            return start(entry)
+        }
+    }
+
+    private func start(_ entry: ChannelConfiguration) -> (any RunningChannel)? {
+        guard entry.isEnabled else {
+            running[entry.id] = Running(entry: entry, channel: nil)
+            publisher.receive(.status(.disabled(entry.id, isSensor: entry.isSensor, now: Moment.now().wall)))
+            return nil
+        }
+        do {
+            let channel: any RunningChannel =
+                switch entry {
+                case .meter(let meter): try factory.meter(meter)
+                case .sensor(let sensor): factory.sensor(sensor)
+                }
+            running[entry.id] = Running(entry: entry, channel: channel)
+            return channel
+        } catch {
+            logger.error("Cannot start", metadata: ["id": "\(entry.id)", "why": "\(error)"])
+            return nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayConfiguration
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads the configuration again on SIGHUP and when its file changes, and hands on what is valid.
+///
+/// A file with a mistake changes nothing: the old configuration stays, the mistakes are logged and shown in health.
+struct ConfigurationReloader: Service {
+    let path: String
+    let initial: GatewayConfiguration
+    let supervisor: ChannelSupervisor
+    let summary: GatewaySummary
+    let eventLoop: any EventLoop
+    let logger: Logger
+
+    func run() async throws {
+        let (wanted, want) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let watch = try? await FileChange.watch(path, on: eventLoop) { want.yield("the file changed") }
+        if watch == nil { logger.warning("Changes of the configuration are only seen on SIGHUP") }
+        defer { watch?.close(promise: nil) }
+        await withTaskGroup { group in
+            group.addTask {
+                let hangUps = await UnixSignalsSequence(trapping: .sighup)
+                for await _ in hangUps.cancelOnGracefulShutdown() { want.yield("SIGHUP") }
+                want.finish()
+            }
+            var current = initial
+            for await reason in wanted { current = reload(current, reason) }
+        }
+    }
+
+    /// The configuration that counts from now on.
+    private func reload(_ current: GatewayConfiguration, _ reason: String) -> GatewayConfiguration {
+        ServiceManager.notifyReloading()
+        defer { ServiceManager.notify("READY=1") }
+        switch ConfigurationLoader.load(path: path, environment: Environment.variables()) {
+        case .failure(let issues):
+            for issue in issues.issues { logger.error("Configuration not taken over", metadata: ["problem": "\(issue)"]) }
+            summary.configurationError = issues.issues.first.map { "config_error: \($0)" }
+            ServiceManager.notify("STATUS=The configuration has a mistake; the old one stays")
+            return current
+        case .success(let loaded):
+            for warning in loaded.warnings { logger.warning("Configuration", metadata: ["problem": "\(warning)"]) }
+            summary.configurationError = nil
+            let new = loaded.configuration
+            if new.mqtt != current.mqtt || new.gateway != current.gateway {
+                logger.warning("The sections mqtt and gateway take effect at the next start")
+            }
+            guard new != current else { return current }
+            logger.info("Configuration taken over", metadata: ["because": "\(reason)"])
+            supervisor.apply(new)
+            return new
+        }
+    }
+}

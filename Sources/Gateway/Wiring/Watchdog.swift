@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import Logging
+import MQTT
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// Feeds the service manager's watchdog, only as long as every part proves that it makes progress.
+///
+/// The proofs: each event loop runs a job, and the broker's thread goes round its loop. A part that hangs starves the
+/// watchdog, and the service manager starts the gateway anew.
+struct Watchdog: Service {
+    let eventLoops: [any EventLoop]
+    let client: MQTTClient
+    let summary: GatewaySummary
+    let logger: Logger
+
+    func run() async throws {
+        guard let period = Watchdog.period() else {
+            try? await gracefulShutdown()
+            return
+        }
+        let turns = Mutex([Int](repeating: 0, count: eventLoops.count))
+        try await cancelWhenGracefulShutdown {
+            var before: [Int] = []
+            var loopBefore: UInt64?
+            while !Task.isCancelled {
+                for (index, loop) in eventLoops.enumerated() {
+                    loop.execute { turns.withLock { $0[index] += 1 } }
+                }
+                let loopNow = client.beat()
+                try? await Task.sleep(for: period / 2)
+                let now = turns.withLock { $0 }
+                let areAlive = zip(now, before).allSatisfy { $0 != $1 } && loopNow != loopBefore
+                if areAlive {
+                    let (online, total) = summary.metersOnline
+                    let broker = client.snapshot().connectedSince == nil ? "no broker" : "MQTT up"
+                    ServiceManager.notify("WATCHDOG=1\nSTATUS=\(online)/\(total) meters, \(broker)")
+                } else {
+                    logger.error("A part hangs; the watchdog is not fed")
+                }
+                (before, loopBefore) = (now, loopNow)
+            }
+        }
+    }
+
+    /// What the service manager asks for in `WATCHDOG_USEC`; `nil` when it does not.
+    private static func period() -> Duration? {
+        guard let text = unsafe getenv("WATCHDOG_USEC").map({ unsafe String(cString: $0) }),
+            let microseconds = Int64(text), microseconds > 0
+        else { return nil }
+        return .microseconds(microseconds)
+    }
+}
