@@ -126,6 +126,12 @@ public final class MQTTClient: Sendable {
         watch.cancel()
     }
 
+    /// Wakes the loop and says how often it has gone round: if the number stays, the loop hangs.
+    public func beat() -> UInt64 {
+        core.raise()
+        return wakeups
+    }
+
     /// How often the loop's wait has ended, for tests of idleness.
     var wakeups: UInt64 { core.access { $0.wakeups } }
 

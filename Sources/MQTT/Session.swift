@@ -86,7 +86,8 @@ final class Session {
         var number: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         let result = unsafe getsockopt(handle.socket, SOL_SOCKET, SO_ERROR, &number, &size)
-        if result == 0, number != 0 { throw .unreachable(errno: number) }
+        // A reset is the end of a connection that stood already.
+        if result == 0, number != 0, number != ECONNRESET { throw .unreachable(errno: number) }
         isOpen = true
     }
 

@@ -25,6 +25,21 @@ struct Gateway {
     /// Runs until SIGTERM or SIGINT; then ports and lines are released first, the broker is told, and the live view ends.
     func run() async throws {
         let started = Moment.now()
+        StateDirectory.prepare(configuration.gateway.stateDirectory, logger: logger)
+        switch InstanceLock.take(in: configuration.gateway.stateDirectory) {
+        case .held(let lock):
+            if lock.wasUnclean { logger.warning("The last run did not end cleanly") }
+            try await run(since: started)
+            lock.end()
+        case .taken:
+            throw Exit.because(
+                "another gateway is running with \(configuration.gateway.stateDirectory); "
+                    + "stop it, or give this one a state_dir of its own", Exit.unavailable)
+        case .impossible: try await run(since: started)
+        }
+    }
+
+    private func run(since started: Moment) async throws {
         // Reading a port is a matter of microseconds; two threads serve hundreds of them.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
         let summary = GatewaySummary(started: started)
@@ -36,7 +51,6 @@ struct Gateway {
             client: client, topics: TopicMap(base: configuration.mqtt.baseTopic),
             settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues), summary: summary)
         events.onChange { publisher.publishSummary() }
-        StateDirectory.prepare(configuration.gateway.stateDirectory, logger: logger)
         let live = LiveSocket(
             path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(), logger: logger)
         let factory = ChannelFactory(
@@ -48,11 +62,13 @@ struct Gateway {
             path: path, initial: configuration, supervisor: supervisor, summary: summary, eventLoop: group.next(),
             logger: logger)
 
+        let watchdog = Watchdog(
+            eventLoops: Array(group.makeIterator()), client: client, summary: summary, logger: logger)
         let minute = group.next().scheduleRepeatedTask(initialDelay: .seconds(60), delay: .seconds(60)) { _ in
             publisher.publishSummary()
         }
         var settings = ServiceGroupConfiguration(
-            services: [live, publisher, supervisor, reloader, Readiness(summary: summary, logger: logger)],
+            services: [live, publisher, supervisor, reloader, watchdog, Readiness(summary: summary, logger: logger)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
         defer { minute.cancel() }

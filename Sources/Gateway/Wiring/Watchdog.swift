@@ -22,7 +22,7 @@ struct Watchdog: Service {
             return
         }
         let turns = Mutex([Int](repeating: 0, count: eventLoops.count))
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var before: [Int] = []
             var loopBefore: UInt64?
             while !Task.isCancelled {

@@ -34,7 +34,8 @@ public struct MeterContent: PortContent {
             id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting, since: now.wall)
         var meter = ChannelStatus.Meter()
         meter.keyFingerprint = settings.key?.fingerprint
-        meter.missedWhileOff = 0
+        meter.intervalMilliseconds = health.interval.nanoseconds / 1_000_000
+        if settings.key != nil { (meter.missed, meter.missedWhileOff) = (0, 0) }
         status.meter = meter
     }
 

@@ -129,7 +129,10 @@ struct MeterHealth: Sendable {
     private func silence(at now: Int64) -> Condition? {
         guard let openSince else { return nil }
         let heard = max(lastTelegram ?? openSince, openSince)
-        if let lastBytes, now - lastBytes < patience, now - heard >= timing.noValidFrame.nanoseconds {
+        // A telegram's own bytes are no sign of trouble: only those that came well after it count.
+        if let lastBytes, lastBytes - heard > 1_000_000_000, now - lastBytes < patience,
+            now - heard >= timing.noValidFrame.nanoseconds
+        {
             return Condition(
                 .degraded, .noValidFrame,
                 hint: "Bytes come, but no frame: check 115200 8N1, the inverted level of the P1 line, "
