@@ -101,7 +101,7 @@ let package = Package(
 
         // What the tests share, and the tests.
         .target(
-            name: "TestSupport", dependencies: ["CMosquitto", "DSMR", "FrameCrypto"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["DSMR", "FrameCrypto"], path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(name: "ReadingsTests", dependencies: ["Readings"], swiftSettings: strict),
         .testTarget(

@@ -9,6 +9,7 @@ enum ASCII {
     static let open = UInt8(ascii: "(")
     static let close = UInt8(ascii: ")")
     static let star = UInt8(ascii: "*")
+    static let dot = UInt8(ascii: ".")
     static let space: UInt8 = 0x20
 
     @inline(__always)

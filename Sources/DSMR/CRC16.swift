@@ -67,18 +67,19 @@ public enum CRC16 {
     private static func sixteen(
         _ p: UnsafePointer<UInt8>, _ register: UInt16, _ t: UnsafePointer<UInt16>
     ) -> UInt16 {
-        let low =
-            unsafe UInt64(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
-            ^ UInt64(register)
+        let low = unsafe UInt64(
+            littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
         let high = unsafe UInt64(
             littleEndian: UnsafeRawPointer(p + 8).loadUnaligned(as: UInt64.self))
         @inline(__always) func look(_ table: Int, _ word: UInt64, _ byte: UInt64) -> UInt16 {
             unsafe t[table &* 256 &+ Int(truncatingIfNeeded: word >> (byte &* 8) & 0xFF)]
         }
-        let a = look(15, low, 0) ^ look(14, low, 1) ^ look(13, low, 2) ^ look(12, low, 3)
+        // The register enters by the first two bytes only: all others are looked up ahead of it.
+        let first = UInt64(register ^ UInt16(truncatingIfNeeded: low))
+        let a = look(13, low, 2) ^ look(12, low, 3)
         let b = look(11, low, 4) ^ look(10, low, 5) ^ look(9, low, 6) ^ look(8, low, 7)
         let c = look(7, high, 0) ^ look(6, high, 1) ^ look(5, high, 2) ^ look(4, high, 3)
         let d = look(3, high, 4) ^ look(2, high, 5) ^ look(1, high, 6) ^ look(0, high, 7)
-        return a ^ b ^ c ^ d
+        return a ^ b ^ c ^ d ^ (look(15, first, 0) ^ look(14, first, 1))
     }
 }

@@ -166,7 +166,9 @@ struct FrameOpener: FrameJudge {
     @discardableResult
     private mutating func take(_ bytes: Span<UInt8>) -> Int {
         let count = min(bytes.count, telegram.text.count)
-        for index in 0..<count { telegram.text[index] = bytes[index] }
+        unsafe bytes.extracting(first: count).withUnsafeBytes { source in
+            unsafe telegram.text.withUnsafeMutableBytes { unsafe $0.copyMemory(from: source) }
+        }
         return count
     }
 

@@ -94,7 +94,7 @@ public struct FrameAccumulator: Sendable {
                 defer { nextEvent += 1 }
                 return events[nextEvent]
             }
-            events.removeAll(keepingCapacity: true)
+            if !events.isEmpty { events.removeAll(keepingCapacity: true) }
             nextEvent = 0
             if step(&judge) { continue }
             tellSettled()
@@ -361,6 +361,7 @@ extension FrameAccumulator {
 
     /// Reports the failures that no frame can cut any more.
     private mutating func tellSettled() {
+        guard !failed.isEmpty else { return }
         let certain = settled
         var count = 0
         while count < failed.count, failed[count].offset + failed[count].length <= certain {

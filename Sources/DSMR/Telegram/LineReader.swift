@@ -48,87 +48,54 @@ struct LineReader {
 
     /// Reads header and lines from the `/` to the `!`.
     mutating func run(from start: Int) {
+        let (text, end) = unsafe (text, end)
         var at = start
-        while unsafe at < end, unsafe !ASCII.isLineEnd(text[at]) { at &+= 1 }
+        while at < end, unsafe !ASCII.isLineEnd(text[at]) { at &+= 1 }
         unsafe headerEnd = at
         while unsafe !isFull {
-            while unsafe at < end, unsafe ASCII.isLineEnd(text[at]) || text[at] == ASCII.space {
-                at &+= 1
-            }
-            guard unsafe at < end else { return }
-            let line = at
-            if unsafe text[at] == ASCII.open {
-                guard unsafe !isOwnerless else {
-                    unsafe at = fault(.orphanValue, line)
-                    continue
-                }
-                unsafe at = groups(from: at) ?? fault(.brokenGroup, line)
-            } else {
-                unsafe at = object(from: at)
-            }
+            // The `!` at the end stops this loop and most of those below.
+            while unsafe ASCII.isLineEnd(text[at]) || text[at] == ASCII.space { at &+= 1 }
+            guard at < end else { return }
+            unsafe at = line(from: at)
         }
     }
 
-    /// Reads one `code group+`; returns where to go on.
-    private mutating func object(from line: Int) -> Int {
-        var at = line
-        var code: UInt64 = 0
-        var group: UInt64 = 0
-        var digits = 0
-        var separators = 0
-        while unsafe at < end {
-            let byte = unsafe text[at]
-            let digit = byte &- 0x30
-            if digit < 10 {
-                group = group &* 10 &+ UInt64(digit)
-                digits &+= 1
-                at &+= 1
-                continue
-            }
-            // `-`, `:`, `.`, `.` and, before an F group, `.` or `*`.
-            let fits =
-                switch separators {
-                case 0: byte == UInt8(ascii: "-")
-                case 1: byte == UInt8(ascii: ":")
-                case 2, 3: byte == UInt8(ascii: ".")
-                case 4: byte == UInt8(ascii: ".") || byte == ASCII.star
-                default: false
-                }
-            guard fits, digits > 0, digits < 4, group < 256 else { break }
-            code = code << 8 | group
-            group = 0
-            digits = 0
-            separators &+= 1
-            at &+= 1
+    /// Reads one `code group*`, or groups that go on with the object before; returns where to go on.
+    @inline(__always)
+    private mutating func line(from start: Int) -> Int {
+        let text = unsafe text
+        var at = start
+        var code: UInt64?
+        if unsafe text[at] == ASCII.open {
+            guard unsafe !isOwnerless else { return unsafe fault(.orphanValue, start) }
+        } else {
+            unsafe code = LineReader.code(text, &at)
+            guard code != nil else { return unsafe fault(.noCode, start) }
         }
-        guard separators >= 4, digits > 0, digits < 4, group < 256 else {
-            return unsafe fault(.noCode, line)
+        let codeEnd = at
+        let firstValue = unsafe valueCount
+        while unsafe text[at] == ASCII.space { at &+= 1 }
+        guard let next = unsafe groups(from: at) else {
+            unsafe valueCount = firstValue
+            return unsafe fault(.brokenGroup, start)
         }
-        code = code << 8 | group
-        if separators == 4 { code = code << 8 | 0xFF }
+        let count = unsafe UInt16(truncatingIfNeeded: valueCount &- firstValue)
+        guard let code else {
+            unsafe objects[objectCount &- 1].valueCount &+= count
+            return next
+        }
         guard unsafe objectCount < objectLimit else {
             unsafe isFull = true
-            return at
+            return next
         }
         unsafe objects[objectCount] = DataObject(
-            code: OBISCode(packed: code), offset: UInt16(truncatingIfNeeded: line),
-            length: UInt8(truncatingIfNeeded: at &- line),
-            firstValue: UInt16(truncatingIfNeeded: valueCount),
-            valueCount: 0)
-        while unsafe at < end, unsafe text[at] == ASCII.space { at &+= 1 }
-        guard unsafe at < end, unsafe text[at] == ASCII.open || ASCII.isLineEnd(text[at]) else {
-            return unsafe fault(.brokenGroup, line)
-        }
+            code: OBISCode(packed: code), offset: UInt16(truncatingIfNeeded: start),
+            length: UInt8(truncatingIfNeeded: codeEnd &- start),
+            firstValue: UInt16(truncatingIfNeeded: firstValue), valueCount: count)
         unsafe objectCount &+= 1
         unsafe isOwnerless = false
-        guard unsafe text[at] == ASCII.open else { return at }
-        let firstValue = unsafe valueCount
-        guard let next = unsafe groups(from: at) else {
-            unsafe objectCount &-= 1
-            return unsafe fault(.brokenGroup, line)
-        }
         // 0-0:1.0.0, the clock.
-        if code | 0xFF == 0x0100_00FF, unsafe valueCount > firstValue, unsafe clock == nil,
+        if code | 0xFF == 0x0100_00FF, count > 0, unsafe clock == nil,
             unsafe values[firstValue].kind == .time
         {
             unsafe clock = values[firstValue].payload
@@ -136,32 +103,62 @@ struct LineReader {
         return next
     }
 
-    /// Reads the groups from a `(` to the end of the line into the last object; `nil`, and no value more, when they are
-    /// broken.
-    private mutating func groups(from start: Int) -> Int? {
-        let before = unsafe (all: valueCount, own: objects[objectCount &- 1].valueCount)
-        if let next = unsafe wholeGroups(from: start) { return next }
-        unsafe valueCount = before.all
-        unsafe objects[objectCount &- 1].valueCount = before.own
-        return nil
+    /// Reads `A-B:C.D.E` and, behind a dot or a star, F; `nil` when that is not what stands there.
+    @inline(__always)
+    private static func code(_ text: UnsafePointer<UInt8>, _ at: inout Int) -> UInt64? {
+        guard let a = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: "-") else {
+            return nil
+        }
+        at &+= 1
+        guard let b = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: ":") else {
+            return nil
+        }
+        at &+= 1
+        guard let c = unsafe group(text, &at), unsafe text[at] == ASCII.dot else { return nil }
+        at &+= 1
+        guard let d = unsafe group(text, &at), unsafe text[at] == ASCII.dot else { return nil }
+        at &+= 1
+        guard let e = unsafe group(text, &at) else { return nil }
+        var f: UInt64 = 0xFF
+        if unsafe text[at] == ASCII.dot || text[at] == ASCII.star {
+            at &+= 1
+            guard let sent = unsafe group(text, &at) else { return nil }
+            f = sent
+        }
+        return a << 40 | b << 32 | c << 24 | d << 16 | e << 8 | f
     }
 
+    /// Reads one to three digits of a number below 256.
     @inline(__always)
-    private mutating func wholeGroups(from start: Int) -> Int? {
+    private static func group(_ text: UnsafePointer<UInt8>, _ at: inout Int) -> UInt64? {
+        var number = unsafe UInt64(text[at] &- 0x30)
+        guard number < 10 else { return nil }
+        at &+= 1
+        for _ in 0..<2 {
+            let digit = unsafe text[at] &- 0x30
+            guard digit < 10 else { return number }
+            number = number &* 10 &+ UInt64(digit)
+            at &+= 1
+        }
+        return unsafe number < 256 && !ASCII.isDigit(text[at]) ? number : nil
+    }
+
+    /// Reads the groups up to the end of the line; `nil` when they are broken.
+    @inline(__always)
+    private mutating func groups(from start: Int) -> Int? {
+        let (text, end) = unsafe (text, end)
         var at = start
-        while unsafe at < end, unsafe text[at] == ASCII.open {
+        while unsafe text[at] == ASCII.open {
             guard unsafe valueCount < valueLimit else {
                 unsafe isFull = true
                 return at
             }
             at &+= 1
-            if unsafe at < end, unsafe text[at] == ASCII.open { at &+= 1 }
-            if unsafe at < end, unsafe ASCII.isLineEnd(text[at]) { return unsafe profile(from: at) }
+            if unsafe text[at] == ASCII.open { at &+= 1 }
+            if unsafe ASCII.isLineEnd(text[at]) { return unsafe profile(from: at) }
             guard let close = unsafe value(from: at) else { return nil }
             at = close &+ 1
-            while unsafe at < end, unsafe text[at] == ASCII.close || text[at] == ASCII.space {
-                at &+= 1
-            }
+            while unsafe text[at] == ASCII.close || text[at] == ASCII.space { at &+= 1 }
         }
         return unsafe at >= end || ASCII.isLineEnd(text[at]) ? at : nil
     }
@@ -169,70 +166,87 @@ struct LineReader {
     /// Reads one value up to its bracket and returns the bracket's position; `nil` when the line ends before it.
     @inline(__always)
     private mutating func value(from start: Int) -> Int? {
+        let (text, end) = unsafe (text, end)
         var at = start
         var mantissa: Int64 = 0
-        var digits = 0
-        var point = -1
-        let isNegative = unsafe at < end && text[at] == UInt8(ascii: "-")
-        if isNegative { at &+= 1 }
-        while unsafe at < end {
-            let byte = unsafe text[at]
-            let digit = byte &- 0x30
-            if digit < 10 {
+        @inline(__always) func digits() -> Int {
+            let first = at
+            while true {
+                let digit = unsafe text[at] &- 0x30
+                guard digit < 10 else { return at &- first }
                 mantissa = mantissa &* 10 &+ Int64(digit)
-                digits &+= 1
-            } else if byte == UInt8(ascii: "."), point < 0 {
-                point = digits
-            } else {
-                break
+                at &+= 1
             }
+        }
+        let isNegative = unsafe text[at] == UInt8(ascii: "-")
+        if isNegative { at &+= 1 }
+        var count = digits()
+        var decimals = 0
+        if unsafe text[at] == ASCII.dot {
             at &+= 1
+            decimals = digits()
+            count &+= decimals
         }
         let numberEnd = at
-        while unsafe at < end, unsafe text[at] != ASCII.close, unsafe !ASCII.isLineEnd(text[at]) {
-            at &+= 1
-        }
-        guard unsafe at < end, unsafe text[at] == ASCII.close else { return nil }
-
-        var value = DataValue(
-            payload: 0, offset: UInt16(truncatingIfNeeded: start),
-            length: UInt16(truncatingIfNeeded: at &- start), kind: .text, decimals: 0, unit: .none)
-        let isNumber = digits > 0 && digits <= 18
-        if isNumber, numberEnd == at {
-            value.kind = .number
-        } else if at &- start == 13, digits == 12, unsafe TelegramClock.hasForm(text + start) {
-            if let seconds = unsafe TelegramClock.seconds(text + start, winterOffset: winterOffset)
-            {
-                value.kind = .time
-                value.payload = seconds
-            } else {
-                value.kind = .noTime
+        let isNumber = count > 0 && count <= 18
+        var kind = isNumber ? DataValue.Kind.number : .text
+        var unit = Unit.none
+        var payload = isNegative ? 0 &- mantissa : mantissa
+        if isNumber, unsafe text[at] == ASCII.close {
+            // The usual count or state.
+        } else if isNumber, let known = unsafe starredUnit(at) {
+            // The usual quantity.
+            (unit, at) = known
+        } else {
+            while unsafe text[at] != ASCII.close {
+                guard at < end, unsafe !ASCII.isLineEnd(text[at]) else { return nil }
+                at &+= 1
             }
-        } else if isNumber, let unit = unsafe unit(from: numberEnd, to: at) {
-            value.kind = .number
-            value.unit = unit
+            kind = .text
+            if at &- start == 13, count == 12, unsafe TelegramClock.hasForm(text + start) {
+                let time = unsafe TelegramClock.seconds(text + start, winterOffset: winterOffset)
+                kind = time == nil ? .noTime : .time
+                payload = time ?? 0
+            } else if isNumber, let named = unsafe looseUnit(from: numberEnd, to: at) {
+                kind = .number
+                unit = named
+            }
         }
-        if value.kind == .number {
-            value.payload = isNegative ? -mantissa : mantissa
-            value.decimals = point < 0 ? 0 : UInt8(truncatingIfNeeded: digits &- point)
-        }
-        unsafe values[valueCount] = value
+        unsafe values[valueCount] = DataValue(
+            payload: kind == .text ? 0 : payload, offset: UInt16(truncatingIfNeeded: start),
+            length: UInt16(truncatingIfNeeded: at &- start), kind: kind,
+            decimals: kind == .number ? UInt8(truncatingIfNeeded: decimals) : 0, unit: unit)
         unsafe valueCount &+= 1
-        unsafe objects[objectCount &- 1].valueCount &+= 1
         return at
     }
 
-    /// The unit in `*kWh`, `kWh` or `*kWh `; `nil` when what follows a number makes it a text.
+    /// The unit in `*kWh)` and the position of its bracket; `nil` when it is not written just so.
     @inline(__always)
-    private func unit(from start: Int, to end: Int) -> Unit? {
+    private func starredUnit(_ star: Int) -> (Unit, Int)? {
+        let text = unsafe text
+        guard unsafe text[star] == ASCII.star else { return nil }
+        var at = star &+ 1
+        var key = Unit.Key()
+        while true {
+            let byte = unsafe text[at]
+            if byte == ASCII.close { return (Unit.named(key), at) }
+            guard byte > ASCII.mark, at &- star <= Unit.Key.limit else { return nil }
+            key.append(byte)
+            at &+= 1
+        }
+    }
+
+    /// The unit in `kWh`, ` *kWh` or `*kWh `; `nil` when what follows a number makes it a text.
+    private func looseUnit(from start: Int, to end: Int) -> Unit? {
+        let text = unsafe text
         var at = start
         var end = end
-        while end > at, unsafe text[end &- 1] == ASCII.space { end &-= 1 }
+        while unsafe text[end &- 1] == ASCII.space { end &-= 1 }
         while at < end, unsafe text[at] == ASCII.space { at &+= 1 }
         if at < end, unsafe text[at] == ASCII.star {
-            return unsafe Unit.named(text + at + 1, count: end &- at &- 1)
+            return unsafe Unit.named(UnsafeBufferPointer(start: text + at + 1, count: end &- at &- 1))
         }
-        let unit = unsafe Unit.named(text + at, count: end &- at)
+        let unit = unsafe Unit.named(UnsafeBufferPointer(start: text + at, count: end &- at))
         return unit == .unknown ? nil : unit
     }
 
@@ -255,7 +269,6 @@ struct LineReader {
                 length: UInt16(truncatingIfNeeded: at &- line), kind: .text, decimals: 0,
                 unit: .none)
             unsafe valueCount &+= 1
-            unsafe objects[objectCount &- 1].valueCount &+= 1
         }
         unsafe endsNoProfile = true
         return nil

@@ -7,26 +7,37 @@ public enum Unit: UInt8, Sendable, Hashable {
     /// Letters that are in no list; the value stays an object and gives no reading.
     case unknown
 
-    /// The unit that the bytes name, at most six of them.
-    @inline(__always)
-    static func named(_ bytes: UnsafePointer<UInt8>, count: Int) -> Unit {
-        guard count > 0, count <= 6 else { return count == 0 ? .none : .unknown }
-        var key: UInt64 = 0
-        for index in 0..<count { key = unsafe key << 8 | UInt64(bytes[index] | 0x20) }
-        return unsafe named(key, first: bytes[0])
-    }
+    /// The letters of a unit in lower case, packed into one word; what was sent first tells milli from mega.
+    struct Key {
+        /// The longest unit has that many bytes.
+        static let limit = 6
+        fileprivate var packed: UInt64 = 0
+        fileprivate var first: UInt8 = 0
 
-    /// The unit that the bytes name.
-    static func named(_ bytes: ArraySlice<UInt8>) -> Unit {
-        unsafe bytes.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { return .none }
-            return unsafe named(start, count: buffer.count)
+        @inline(__always)
+        mutating func append(_ byte: UInt8) {
+            if packed == 0 { first = byte }
+            packed = packed << 8 | UInt64(byte | 0x20)
         }
     }
 
-    /// Looks lower-cased bytes up; `first` as sent tells milli from mega.
-    private static func named(_ key: UInt64, first: UInt8) -> Unit {
-        switch key {
+    /// The unit that the bytes name.
+    static func named(_ bytes: some Sequence<UInt8>) -> Unit {
+        var key = Key()
+        var count = 0
+        for byte in bytes {
+            count += 1
+            guard count <= Key.limit else { return .unknown }
+            key.append(byte)
+        }
+        return named(key)
+    }
+
+    /// Looks a unit up.
+    static func named(_ key: Key) -> Unit {
+        let first = key.first
+        return switch key.packed {
+        case 0: .none
         case 0x6B_7768: .kWh
         case 0x6B77: .kW
         case 0x6B_7661: .kVA

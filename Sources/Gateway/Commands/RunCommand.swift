@@ -22,6 +22,10 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         // A broker, a live view or a log reader that goes away is a failed write, not the end of the program.
         signal(SIGPIPE, SIG_IGN)
+        // Keys are in memory: no core file may hold them, and no file we make is for others to read.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        umask(0o077)
         let loaded = try config.load()
         let level = logLevel ?? Logger.Level(rawValue: loaded.configuration.gateway.logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { label in

@@ -76,11 +76,14 @@ final class GatewaySummary: Sendable {
                     let age = (ContinuousClock.now - since).components.seconds
                     json.field("connected_since", UTCTime(seconds: now.wall.seconds - age))
                 }
+                json.field("fault_code", broker.lastFault?.code)
                 json.field("last_fault", broker.lastFault.map { "\($0)" })
             }
             json.field("backlog", broker.backlog)
             json.field("oldest_age_s", Int(broker.oldestAgeSeconds ?? 0))
             json.field("dropped", broker.dropped)
+            json.field("dropped_raw", broker.droppedBestEffort)
+            json.field("parked", broker.parked)
             json.key("store")
             json.object { $0.field("state", "none") }
             json.field("rss_bytes", Memory.residentBytes())

@@ -12,6 +12,7 @@ struct ConfigurationReloader: Service {
     let path: String
     let initial: GatewayConfiguration
     let supervisor: ChannelSupervisor
+    let publisher: Publisher
     let summary: GatewaySummary
     let eventLoop: any EventLoop
     let logger: Logger
@@ -35,7 +36,10 @@ struct ConfigurationReloader: Service {
     /// The configuration that counts from now on.
     private func reload(_ current: GatewayConfiguration, _ reason: String) -> GatewayConfiguration {
         ServiceManager.notifyReloading()
-        defer { ServiceManager.notify("READY=1") }
+        defer {
+            publisher.publishSummary()
+            ServiceManager.notify("READY=1")
+        }
         switch ConfigurationLoader.load(path: path, environment: Environment.variables()) {
         case .failure(let issues):
             for issue in issues.issues { logger.error("Configuration not taken over", metadata: ["problem": "\(issue)"]) }

@@ -54,12 +54,12 @@ struct Gateway {
         let live = LiveSocket(
             path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(), logger: logger)
         let factory = ChannelFactory(
-            consumers: [publisher, live], group: group, claims: TitleClaims(), logger: logger)
+            consumers: [publisher, live, HealthLog(logger: logger)], group: group, claims: TitleClaims(), logger: logger)
 
         let supervisor = ChannelSupervisor(
             configuration, factory: factory, publisher: publisher, logger: logger)
         let reloader = ConfigurationReloader(
-            path: path, initial: configuration, supervisor: supervisor, summary: summary, eventLoop: group.next(),
+            path: path, initial: configuration, supervisor: supervisor, publisher: publisher, summary: summary, eventLoop: group.next(),
             logger: logger)
 
         let watchdog = Watchdog(

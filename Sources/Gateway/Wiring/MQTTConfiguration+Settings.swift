@@ -27,7 +27,8 @@ extension MQTTConfiguration {
     /// A name of our own at the broker that stays the same: from the machine's id, so that a second machine differs.
     private static func machineClientID() -> String {
         let id = (try? Recording.bytes("/etc/machine-id")).map { String(decoding: $0.prefix(12), as: UTF8.self) }
-        return "meter-gateway-\(id ?? "\(getuid())")"
+        // At most 23 characters, which is all that every MQTT 3.1.1 broker must take.
+        return "meter-gw-\(id ?? "\(getuid())")"
     }
 }
 

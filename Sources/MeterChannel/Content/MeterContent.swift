@@ -13,7 +13,7 @@ public struct MeterContent: PortContent {
     private var accounting = FrameAccounting()
     private var pace = StatusPace()
     private var status: ChannelStatus
-    private var noiseTold: UInt64 = 0
+    private var nextReplayEvent: Int64 = 0
 
     /// Prepares a meter; `nil` only when OpenSSL has no memory.
     public init?(_ settings: MeterSettings, claims: TitleClaims, now: Moment) {
@@ -76,12 +76,12 @@ public struct MeterContent: PortContent {
         let wasOpen = status.link.port == .open
         status.link = link
         if link.port == .open, !wasOpen { health.portOpened(at: now.uptime) }
+        if let fault = link.portFault { noteError(fault.code.rawValue, fault.hint, now) }
+        if let fault = link.requestFault { noteError(fault.code.rawValue, fault.hint, now) }
         if link.port != .open, wasOpen {
             health.portClosed()
             fellSilent(at: now, emit)
         }
-        if let fault = link.portFault { noteError(fault.code.rawValue, fault.hint, now) }
-        if let fault = link.requestFault { noteError(fault.code.rawValue, fault.hint, now) }
         pace.changed()
         judge(at: now, emit)
     }
@@ -215,7 +215,13 @@ extension MeterContent {
         let text = discarded.detail ?? "\(discarded.length) bytes discarded: \(discarded.reason.rawValue)"
         noteError(discarded.reason.rawValue, text, now)
         guard discarded.reason == .replay, let counter = discarded.header?.counter.value else { return }
-        let facts = [Reading(name: "frame_counter", value: .number(FixedPoint(Int64(counter))))]
+        // Whoever replays frames on the cable must not be able to fill the queue of events.
+        guard now.uptime >= nextReplayEvent else { return }
+        nextReplayEvent = now.after(.seconds(10))
+        let facts = [
+            Reading(name: "frame_counter", value: .number(FixedPoint(Int64(counter)))),
+            Reading(name: "replays", value: .number(FixedPoint(Int64(status.meter?.counters.replays ?? 0)))),
+        ]
         emit(.event(MeterEvent(meter: settings.id, kind: .replay, time: now.wall, facts: facts)))
     }
 

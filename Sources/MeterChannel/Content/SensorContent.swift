@@ -81,13 +81,21 @@ public struct SensorContent: PortContent {
         if let fault = link.portFault {
             status.lastError = .init(code: fault.code.rawValue, text: fault.hint, at: now.wall)
         }
+        if let fault = link.requestFault {
+            status.lastError = .init(code: fault.code.rawValue, text: fault.hint, at: now.wall)
+        }
         pace.changed()
         judge(at: now, emit)
     }
 
     /// Goes on asking, publishes a median, judges again.
     public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) {
-        if openSince != nil { poll?.advance(at: now.uptime) }
+        if openSince != nil {
+            let wasListening = poll?.isListening ?? false
+            poll?.advance(at: now.uptime)
+            // What came before the sensor was asked is no answer.
+            if !wasListening, poll?.isListening ?? false { _ = accumulator.flush() }
+        }
         if case .every(let every) = settings.timing, let due = publishAt, now.uptime >= due {
             let medians = window.takeMedians()
             publishAt = medians.isEmpty ? nil : now.after(every)
@@ -98,7 +106,7 @@ public struct SensorContent: PortContent {
 
     private mutating func take(_ events: [SensorEvent], at now: Moment, _ emit: (PortEvent) -> Void) {
         for event in events {
-            guard case .sample(let sample) = event else { continue }
+            guard case .sample(let sample) = event, poll?.isListening ?? true else { continue }
             status.sensor?.samples += 1
             status.sensor?.lastSample = now.wall
             lastSample = now.uptime
@@ -109,7 +117,6 @@ public struct SensorContent: PortContent {
                 window.insert(sample.values)
                 if publishAt == nil { publishAt = now.after(every) }
             case .poll:
-                guard poll?.isListening ?? false else { continue }
                 poll?.answered(at: now.uptime)
                 publish(sample.values, at: now, emit)
             }

@@ -9,6 +9,7 @@ public enum HealthCode: String, Sendable, Hashable, CaseIterable {
     case portDenied = "port_denied"
     case portBusy = "port_busy"
     case portStuck = "port_stuck"
+    case termiosRefused = "termios_refused"
     case noValidFrame = "no_valid_frame"
     case noValidLine = "no_valid_line"
     case silent

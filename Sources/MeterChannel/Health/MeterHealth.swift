@@ -81,7 +81,8 @@ struct MeterHealth: Sendable {
                 hint: "This meter is read on another port too; its telegrams are counted there. Check the cables.")
         }
         if let condition = link.requestCondition { return condition }
-        guard lastTelegram != nil else { return .starting }
+        // A port that was opened again starts anew: what came before proves nothing about now.
+        guard let lastTelegram, let openSince, lastTelegram >= openSince else { return .starting }
         return .ok
     }
 

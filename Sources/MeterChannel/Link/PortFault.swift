@@ -31,7 +31,7 @@ public struct PortFault: Sendable, Hashable, Error {
             case .device(let settings):
                 "\(settings.path) went away while it was read; plug the adapter in again, it is opened within seconds."
             case .tcp(let host, let port):
-                "tcp://\(host):\(port) closed the connection; it is tried again every few seconds."
+                "tcp://\(host):\(port) closed the connection; it is tried again, at first each second, later twice a minute."
             }
         return PortFault(port: .lost, code: .portLost, hint: hint)
     }

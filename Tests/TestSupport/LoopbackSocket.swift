@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// A blocking TCP socket on the loopback interface.
+public struct LoopbackSocket: Sendable {
+    /// The descriptor; the owner closes it.
+    public let descriptor: Int32
+
+    /// Wraps a descriptor.
+    public init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Listens on a port, or on any that is free.
+    public static func listening(on port: UInt16 = 0, backlog: Int32 = 16) throws -> LoopbackSocket
+    {
+        let listener = try LoopbackSocket()
+        var yes: Int32 = 1
+        unsafe setsockopt(
+            listener.descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size)
+        )
+        guard
+            try unsafe listener.withAddress(
+                port: port, { unsafe bind(listener.descriptor, $0, $1) })
+                == 0,
+            listen(listener.descriptor, backlog) == 0
+        else { throw SystemFailure("listen") }
+        return listener
+    }
+
+    /// Connects to a port; throws if nobody listens.
+    public static func connected(to port: UInt16) throws -> LoopbackSocket {
+        let socket = try LoopbackSocket()
+        let result = try unsafe socket.withAddress(port: port) {
+            unsafe connect(socket.descriptor, $0, $1)
+        }
+        guard result == 0 else {
+            let failure = SystemFailure("connect")
+            socket.close()
+            throw failure
+        }
+        return socket
+    }
+
+    /// The port this socket is bound to.
+    public func port() throws -> UInt16 {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe getsockname(descriptor, $0, &size)
+            }
+        }
+        guard result == 0 else { throw SystemFailure("getsockname") }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Waits for a connection; nothing when the socket was shut down.
+    public func accepted() -> LoopbackSocket? {
+        let descriptor = accept(descriptor, nil, nil)
+        return descriptor < 0 ? nil : LoopbackSocket(descriptor: descriptor)
+    }
+
+    /// Reads exactly so many bytes; nothing when the stream ended before.
+    public func read(exactly count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe recv(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled, 0)
+            }
+            guard got > 0 else { return nil }
+            filled += got
+        }
+        return bytes
+    }
+
+    /// Writes all bytes; false when the stream has ended.
+    @discardableResult
+    public func write(_ bytes: [UInt8]) -> Bool {
+        let count = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+        }
+        return count == bytes.count
+    }
+
+    /// Ends both directions, which also ends a read or an accept on another thread.
+    public func shutDown() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Ends both directions, even if another process has inherited the socket, and closes it.
+    public func close() {
+        shutDown()
+        Glibc.close(descriptor)
+    }
+
+    private init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SystemFailure("socket") }
+    }
+
+    private func withAddress(
+        port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) throws -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
