@@ -103,10 +103,12 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["DSMR", "FrameCrypto"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "ReadingsTests", dependencies: ["Readings"], swiftSettings: strict),
+        .testTarget(
+            name: "ReadingsTests", dependencies: ["Readings", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DSMRTests", dependencies: ["DSMR", "Readings", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "FrameCryptoTests", dependencies: ["FrameCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "FrameCryptoTests", dependencies: ["FrameCrypto", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",
             dependencies: ["Pipeline", "DSMR", "FrameCrypto", "Readings", "TestSupport"],
@@ -123,5 +125,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MQTTTests", dependencies: ["MQTT", "TestSupport", logging], swiftSettings: strict),
+        .testTarget(
+            name: "MeterChannelTests",
+            dependencies: [
+                "MeterChannel", "DSMR", "FrameCrypto", "Pipeline", "Readings", "Sensors", "Serial", "Simulation",
+                "TestSupport", logging, lifecycle,
+            ] + nio,
+            swiftSettings: strict),
     ]
 )

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 
 /// A message as a subscriber got it.
 public struct ReceivedMessage: Sendable, Hashable {
@@ -12,12 +13,17 @@ public struct ReceivedMessage: Sendable, Hashable {
     public let qos: Int
     /// The seconds it is still worth something, if it said so.
     public let expirySeconds: UInt32?
+    /// When it was read, in nanoseconds of CLOCK_MONOTONIC.
+    public let arrival: Int64
 
     /// The payload as text.
     public var text: String { String(decoding: payload, as: UTF8.self) }
 
     /// Reads the message out of an MQTT 5 PUBLISH packet; also says under which id it came.
     init?(_ packet: MQTTPacket, id: inout [UInt8]) {
+        var now = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+        arrival = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
         let body = packet.body
         guard packet.kind == 3, body.count >= 3 else { return nil }
         qos = Int(packet.header >> 1) & 3

@@ -47,7 +47,8 @@ public struct SealedFrame: Sendable {
     private func seal(_ payload: [UInt8], _ key: EncryptionKey) throws -> ([UInt8], [UInt8]) {
         let context = CipherContext(key: key, authenticationKey: authenticationKey)
         guard let context else { throw Failure() }
-        let nonce = title + (0..<4).map { UInt8(truncatingIfNeeded: counter >> UInt32(24 - 8 * $0)) }
+        let nonce =
+            title + (0..<4).map { UInt8(truncatingIfNeeded: counter >> UInt32(24 - 8 * $0)) }
         var content = payload
         var tag: [UInt8]?
         if control & 0x20 != 0 {

@@ -8,8 +8,9 @@
 /// depends on bytes only, never on when they came, any cut into reads gives the same events.
 ///
 /// Memory is fixed: 37 KiB, of which a frame of usual size touches two. Time is linear: at most
-/// ``depth`` sealed candidates and the head of one more overlap, so each byte goes to the judge five times at most; the
-/// clear-text search begins again inside a header line only, where a slash may stand every four bytes.
+/// ``depth`` sealed candidates and the head of one more overlap, and one that came whole may be tried twice, so each byte
+/// goes to the judge six times at most; the clear-text search begins again inside a header line only, where a slash may
+/// stand every four bytes.
 public struct FrameAccumulator: Sendable {
     /// The longest frame taken, in bytes; the longest the Luxembourg list allows has 11,825.
     public static let frameLimit = 16 * 1_024
@@ -130,7 +131,9 @@ extension FrameAccumulator {
             return true
         }
         switch found {
-        case .header(let header): register(header)
+        case .header(let header):
+            if acceptAtOnce(header, &judge) { return true }
+            register(header)
         case .malformed(let announced, _):
             fail(Discarded(offset: sealedScan, length: announced, reason: .badHeader))
         case .oversize(let header):
@@ -177,6 +180,28 @@ extension FrameAccumulator {
         return nil
     }
 
+    /// Tries a frame that has come whole, to spare the search through its ciphertext; `true` when it is genuine.
+    ///
+    /// Its turn comes at its end, behind all that is inside it; but nothing in there can be genuine if it is. When it
+    /// is refused, it waits for that turn like any other.
+    private mutating func acceptAtOnce(_ header: SealedHeader, _ judge: inout some FrameJudge)
+        -> Bool
+    {
+        let candidate = Candidate(start: sealedScan, header: header)
+        guard live.isEmpty, clear == nil, candidate.end <= end,
+            examine(candidate, &judge) == .accepted
+        else { return false }
+        accept(candidate.start, candidate.end)
+        return true
+    }
+
+    private func examine(_ candidate: Candidate, _ judge: inout some FrameJudge) -> FrameVerdict {
+        judge.examine(
+            sealed: candidate.header,
+            frame: bytes.span.extracting(range(candidate.start, candidate.end)),
+            offset: candidate.start)
+    }
+
     private mutating func register(_ header: SealedHeader) {
         let start = sealedScan
         if live.count == FrameAccumulator.depth {
@@ -191,11 +216,7 @@ extension FrameAccumulator {
 
     private mutating func complete(_ index: Int, _ judge: inout some FrameJudge) {
         let candidate = live[index]
-        let verdict = judge.examine(
-            sealed: candidate.header,
-            frame: bytes.span.extracting(range(candidate.start, candidate.end)),
-            offset: candidate.start)
-        switch verdict {
+        switch examine(candidate, &judge) {
         case .accepted: accept(candidate.start, candidate.end)
         case .refused(let reason, let detail):
             live.remove(at: index)
@@ -223,7 +244,8 @@ extension FrameAccumulator {
                 {
                 case .needsMore where !isLast: return false
                 case .nothing, .needsMore: clearScan += 1
-                case .found(let header): clear = ClearCandidate(start: slash, headerEnd: header + base)
+                case .found(let header):
+                    clear = ClearCandidate(start: slash, headerEnd: header + base)
                 }
                 continue
             }

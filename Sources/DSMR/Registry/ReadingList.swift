@@ -95,7 +95,8 @@ public struct ReadingList: Sendable, Hashable {
             }
             let time = values[values.startIndex].time
             guard time != nil || value.unit != .none || values.count > 2 else { continue }
-            let unit = value.unit == .none ? ReadingList.unitAside(values, kind, telegram) : value.unit
+            let unit =
+                value.unit == .none ? ReadingList.unitAside(values, kind, telegram) : value.unit
             guard let canonical = unit.canonical,
                 let exact = number.timesPowerOfTen(canonical.power)
             else {

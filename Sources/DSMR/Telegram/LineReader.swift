@@ -106,14 +106,23 @@ struct LineReader {
     /// Reads `A-B:C.D.E` and, behind a dot or a star, F; `nil` when that is not what stands there.
     @inline(__always)
     private static func code(_ text: UnsafePointer<UInt8>, _ at: inout Int) -> UInt64? {
-        guard let a = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: "-") else {
-            return nil
+        var (a, b): (UInt64, UInt64) = (1, 0)
+        if unsafe text[at] == UInt8(ascii: "1"), unsafe text[at &+ 1] == UInt8(ascii: "-"),
+            unsafe text[at &+ 2] == UInt8(ascii: "0"), unsafe text[at &+ 3] == UInt8(ascii: ":")
+        {
+            // Most lines: electricity, channel 0.
+            at &+= 4
+        } else {
+            guard let medium = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: "-") else {
+                return nil
+            }
+            at &+= 1
+            guard let channel = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: ":") else {
+                return nil
+            }
+            at &+= 1
+            (a, b) = (medium, channel)
         }
-        at &+= 1
-        guard let b = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: ":") else {
-            return nil
-        }
-        at &+= 1
         guard let c = unsafe group(text, &at), unsafe text[at] == ASCII.dot else { return nil }
         at &+= 1
         guard let d = unsafe group(text, &at), unsafe text[at] == ASCII.dot else { return nil }
@@ -154,8 +163,10 @@ struct LineReader {
                 return at
             }
             at &+= 1
-            if unsafe text[at] == ASCII.open { at &+= 1 }
-            if unsafe ASCII.isLineEnd(text[at]) { return unsafe profile(from: at) }
+            if unsafe !ASCII.isDigit(text[at]) {
+                if unsafe text[at] == ASCII.open { at &+= 1 }
+                if unsafe ASCII.isLineEnd(text[at]) { return unsafe profile(from: at) }
+            }
             guard let close = unsafe value(from: at) else { return nil }
             at = close &+ 1
             while unsafe text[at] == ASCII.close || text[at] == ASCII.space { at &+= 1 }
@@ -178,8 +189,11 @@ struct LineReader {
                 at &+= 1
             }
         }
-        let isNegative = unsafe text[at] == UInt8(ascii: "-")
-        if isNegative { at &+= 1 }
+        var isNegative = false
+        if unsafe !ASCII.isDigit(text[at]), unsafe text[at] == UInt8(ascii: "-") {
+            isNegative = true
+            at &+= 1
+        }
         var count = digits()
         var decimals = 0
         if unsafe text[at] == ASCII.dot {
@@ -244,7 +258,8 @@ struct LineReader {
         while unsafe text[end &- 1] == ASCII.space { end &-= 1 }
         while at < end, unsafe text[at] == ASCII.space { at &+= 1 }
         if at < end, unsafe text[at] == ASCII.star {
-            return unsafe Unit.named(UnsafeBufferPointer(start: text + at + 1, count: end &- at &- 1))
+            return unsafe Unit.named(
+                UnsafeBufferPointer(start: text + at + 1, count: end &- at &- 1))
         }
         let unit = unsafe Unit.named(UnsafeBufferPointer(start: text + at, count: end &- at))
         return unit == .unknown ? nil : unit

@@ -61,14 +61,15 @@ public struct MeterContent: PortContent {
         var outcomes = Outcomes()
         settings.trace?("read \(bytes.count) bytes")
         pipeline.read(bytes) { outcomes.take($0, $1) }
+        if pipeline.pendingNoise > 0 { pace.counted() }
         settle(outcomes, at: now, emit)
+        judge(at: now, emit)
     }
 
     /// Ends what the silence cut off.
     public mutating func fellSilent(at now: Moment, _ emit: (PortEvent) -> Void) {
-        var outcomes = Outcomes()
-        pipeline.gap { outcomes.take($0, $1) }
-        settle(outcomes, at: now, emit)
+        cutOff(at: now, emit)
+        judge(at: now, emit)
     }
 
     /// Takes over the link's state; a port that is lost ends a half frame.
@@ -76,12 +77,13 @@ public struct MeterContent: PortContent {
         let wasOpen = status.link.port == .open
         status.link = link
         if link.port == .open, !wasOpen { health.portOpened(at: now.uptime) }
-        if let fault = link.portFault { noteError(fault.code.rawValue, fault.hint, now) }
-        if let fault = link.requestFault { noteError(fault.code.rawValue, fault.hint, now) }
         if link.port != .open, wasOpen {
             health.portClosed()
-            fellSilent(at: now, emit)
+            cutOff(at: now, emit)
         }
+        // Behind the half frame that was dropped: the port is what went wrong last.
+        if let fault = link.portFault { noteError(fault.code.rawValue, fault.hint, now) }
+        if let fault = link.requestFault { noteError(fault.code.rawValue, fault.hint, now) }
         pace.changed()
         judge(at: now, emit)
     }
@@ -137,7 +139,13 @@ extension MeterContent {
             case .discarded(let discarded): refuse(discarded, at: now, emit)
             }
         }
-        judge(at: now, emit)
+    }
+
+    /// Ends an unfinished frame.
+    private mutating func cutOff(at now: Moment, _ emit: (PortEvent) -> Void) {
+        var outcomes = Outcomes()
+        pipeline.gap { outcomes.take($0, $1) }
+        settle(outcomes, at: now, emit)
     }
 
     private mutating func accept(_ accepted: Outcomes.Accepted, at now: Moment, _ emit: (PortEvent) -> Void) {

@@ -5,7 +5,8 @@
 /// A port that flaps may tell five changes in a burst and then one a second.
 struct StatusPace: Sendable {
     private static let second: Int64 = 1_000_000_000
-    private var credit = 5
+    private static let burst = 5
+    private var credit = StatusPace.burst
     private var creditAt: Int64 = 0
     private var toldAt: Int64?
     private var hasChange = true
@@ -21,8 +22,9 @@ struct StatusPace: Sendable {
     mutating func isDue(at now: Int64) -> Bool {
         guard deadline.map({ now >= $0 }) ?? false else { return false }
         if hasChange {
-            let earned = min(5, credit + Int((now - creditAt) / StatusPace.second))
-            if earned > credit { creditAt = now }
+            let earned = min(StatusPace.burst, credit + Int((now - creditAt) / StatusPace.second))
+            // A full credit earns nothing more while it waits.
+            if earned > credit || earned == StatusPace.burst { creditAt = now }
             credit = earned - 1
         }
         (hasChange, hasCounters) = (false, false)

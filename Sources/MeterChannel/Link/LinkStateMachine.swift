@@ -55,12 +55,17 @@ struct LinkStateMachine: Sendable {
         init() {}
     }
 
+    /// The wait when the directory has changed already, so that an attempt is likely to succeed.
+    private static let soon = Duration.milliseconds(100)
+
     private(set) var state = State.closed
     /// What health shows of the link; the request line's part is the channel's.
     var status = LinkStatus()
     private let timing: Timing
     private var delay = ReconnectDelay()
     private var wasOpen = false
+    /// Whether something changed in the port's directory since the latest attempt began.
+    private var hasAppearedMeanwhile = false
     private var heardAt: Int64 = 0
     private var nextHelp: Int64?
     private var helpStep = 0
@@ -91,6 +96,9 @@ struct LinkStateMachine: Sendable {
         case (.closed, .start): return open(at: now)
         case (.opening, .opened): return opened(at: now)
         case (.opening, .failed(let fault)): return failed(fault, at: now)
+        case (.opening, .appeared), (.open, .appeared):
+            hasAppearedMeanwhile = true
+            return []
         case (.opening, .deadline):
             guard let deadline, now >= deadline else { return [] }
             status.isStuck = true
@@ -99,7 +107,7 @@ struct LinkStateMachine: Sendable {
             status.port = fault.port
             status.portFault = fault
             // The device may still be on its way out: look again soon, and at once when the directory changes.
-            state = .waiting(until: now + Duration.seconds(1).nanoseconds)
+            state = .waiting(until: now + (hasAppearedMeanwhile ? LinkStateMachine.soon : .seconds(1)).nanoseconds)
             return [.close, .report]
         case (.open, .heard):
             heardAt = now
@@ -115,6 +123,7 @@ struct LinkStateMachine: Sendable {
 
     private mutating func open(at now: Int64) -> [Action] {
         state = .opening(since: now)
+        hasAppearedMeanwhile = false
         return [.open]
     }
 
@@ -139,7 +148,9 @@ struct LinkStateMachine: Sendable {
         status.port = fault.port
         status.portFault = fault
         status.isStuck = false
-        state = .waiting(until: now + delay.next(using: &generator).nanoseconds)
+        // The attempt may have been a moment too early: a node comes before its link, and its owner after both.
+        let wait = hasAppearedMeanwhile ? LinkStateMachine.soon : delay.next(using: &generator)
+        state = .waiting(until: now + wait.nanoseconds)
         return isNew ? [.report] : []
     }
 

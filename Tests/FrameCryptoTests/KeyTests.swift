@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import FrameCrypto
+import TestSupport
+import Testing
+
+/// Reading keys, comparing them, and never showing them.
+struct KeyTests {
+    static let digits = "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
+
+    @Test(arguments: [
+        digits, "0f1e2d3c4b5a69788796a5b4c3d2e1f0", " \(digits)\n", "\r\n\t\(digits)  \r\n",
+    ])
+    func `32 hex digits of either case, with blanks around them, are a key`(_ text: String) throws {
+        #expect(try EncryptionKey(hex: text) == EncryptionKey(hex: KeyTests.digits))
+        #expect(try AuthenticationKey(hex: text) == AuthenticationKey(hex: KeyTests.digits))
+    }
+
+    static let wrong: [(String, KeyError)] = [
+        ("", KeyError.wrongLength(digits: 0)), ("  \n", .wrongLength(digits: 0)),
+        ("0F1E", .wrongLength(digits: 4)), (digits + "0", .wrongLength(digits: 33)),
+        (String(digits.dropLast()), .wrongLength(digits: 31)),
+        ("30" + digits, .wrongLength(digits: 34)), ("0x" + digits, .notHex(position: 2)),
+        ("0F1E2D3C-4B5A6978-8796A5B4-C3D2E1F0", .notHex(position: 9)),
+        (" G" + digits, .notHex(position: 1)), (digits + "é", .notHex(position: 33)),
+        (String(repeating: "0", count: 32), .allZero),
+        ("00112233445566778899aabbccddeeff", .isPublicAuthenticationKey),
+    ]
+
+    @Test(arguments: wrong)
+    func `anything else is refused with the reason`(_ text: String, _ error: KeyError) {
+        #expect(throws: error) { try EncryptionKey(hex: text) }
+    }
+
+    @Test func `an authentication key may have the control byte 30 before it`() throws {
+        let plain = try AuthenticationKey(hex: KeyTests.digits)
+        #expect(try AuthenticationKey(hex: "30" + KeyTests.digits) == plain)
+        #expect(try AuthenticationKey(hex: " 30\(KeyTests.digits)\n") == plain)
+        #expect(
+            try AuthenticationKey(hex: "3000112233445566778899AABBCCDDEEFF") == .luxembourg)
+        #expect(throws: KeyError.wrongLength(digits: 34)) {
+            try AuthenticationKey(hex: "31" + KeyTests.digits)
+        }
+    }
+
+    @Test func `no message about a key repeats a digit of it`() {
+        // Letters only, so that a number in the message cannot be one of the text's digits.
+        let wrong = [
+            "ABCDEFABCDEF", "ABCDEFABCDEFABCDEFABCDEFABCDEFXYZZY", "FEEDFACEFEEDFACE ABBA",
+            "QUERTZ",
+        ]
+        for text in wrong {
+            do {
+                _ = try EncryptionKey(hex: text)
+                Issue.record("a key was read from \(text.count) characters")
+            } catch {
+                for shown in [error.description, "\(error)", String(reflecting: error)] {
+                    for start in 0..<(text.count - 3) {
+                        let part = text.dropFirst(start).prefix(4)
+                        #expect(!shown.uppercased().contains(part))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `a fingerprint tells keys apart and stays the same`() throws {
+        let key = try EncryptionKey(hex: KeyTests.digits)
+        // SHA-256 over "meter-gateway key fingerprint 1:" and the sixteen bytes.
+        #expect(key.fingerprint == "60de6b00")
+        #expect(try SealedFrame.key(1).fingerprint != SealedFrame.key(2).fingerprint)
+        #expect(try SealedFrame.key(1) != SealedFrame.key(2))
+        #expect(try Set([SealedFrame.key(1), SealedFrame.key(1), SealedFrame.key(2)]).count == 2)
+    }
+
+    @Test func `no way of printing a key or what holds it shows its bytes`() throws {
+        let key = try EncryptionKey(hex: KeyTests.digits)
+        let secret = try AuthenticationKey(hex: KeyTests.digits)
+        let context = CipherContext(key: key, authenticationKey: secret)
+        let holders: [Any] = [key, secret, context as Any, [key], ["key": key], (key, secret)]
+        let bytes: [UInt8] = [0x0F, 0x1E, 0x2D, 0x3C, 0x4B, 0x5A, 0x69, 0x78]
+        let decimal = bytes.map(String.init)
+        for holder in holders {
+            var dumped = ""
+            dump(holder, to: &dumped)
+            for text in [
+                "\(holder)", String(describing: holder), String(reflecting: holder), dumped,
+            ] {
+                let words = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+                for start in 0..<(words.count - 1) where words[start] == decimal[0] {
+                    #expect(words[start + 1] != decimal[1], "\(text)")
+                }
+                for start in stride(from: 0, to: 28, by: 2) {
+                    let part = KeyTests.digits.dropFirst(start).prefix(4)
+                    #expect(!text.uppercased().contains(part), "\(text)")
+                }
+            }
+        }
+        #expect("\(key)" == "key \(key.fingerprint)")
+        #expect("\(secret)" == "a key of its own")
+        #expect("\(AuthenticationKey.luxembourg)" == "Luxembourg's published key")
+        #expect(Mirror(reflecting: key).children.compactMap(\.label) == ["fingerprint"])
+        #expect(Mirror(reflecting: secret).children.isEmpty)
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+@testable import History
+import Readings
+import Testing
+
+@Suite struct StoringTests {
+    @Test func `a telegram comes back as it was stored`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        let sent = [
+            try TelegramRecord.telegram("flat-1", 7, at: tested.clock.now, size: 5_000),
+            try TelegramRecord.clear("flat-2", size: 300, at: tested.clock.now),
+            TelegramRecord(
+                meter: try #require(MeterID("flat-3")),
+                origin: .unverified(title: "534147677001BD54", frameCounter: .max), checksum: .wrong, isEncrypted: true,
+                meterTime: UTCTime(milliseconds: -5), received: UTCTime(milliseconds: 1_770_000_000_123),
+                registers: EnergyRegisters(energyImport: FixedPoint(.max, decimals: 18)), body: []),
+        ]
+        for record in sent { tested.log.append(record) }
+        await tested.settle()
+        await tested.log.stop()
+        let again = await TestedLog(folder.path)
+        #expect(try await again.take().map(\.record) == sent)
+        #expect(again.log.snapshot().state.word == "ok")
+        await again.log.stop()
+    }
+
+    @Test func `W14 a replayed frame is refused after a restart`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(100...120)
+        await tested.kill()
+        let again = await TestedLog(folder.path)
+        let epoch = try #require(try TelegramRecord.telegram("flat-1", 0, at: again.clock.now).origin.epoch)
+        #expect(await again.log.replayFloor(epoch) == 120)
+        try await again.store([120, 5, 100, 121, 121])
+        #expect(await again.number("SELECT count(*) FROM telegram") == 22)
+        #expect(again.log.snapshot().repeated == 4)
+        #expect(try again.account().stored == 22)
+        await again.log.stop()
+    }
+
+    @Test func `clear telegrams are counted by a sequence and have no floor`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        for size in [10, 10, 20] { tested.log.append(try .clear("flat-1", size: size, at: tested.clock.now)) }
+        await tested.settle()
+        await tested.kill()
+        let again = await TestedLog(folder.path)
+        again.log.append(try .clear("flat-1", size: 30, at: again.clock.now))
+        await again.settle()
+        #expect(try await again.publish() == [10, 10, 20, 30])
+        #expect(await again.log.replayFloors().isEmpty)
+        let account = try again.account()
+        #expect(account.stored == 4)
+        #expect(account.missed == nil)
+        await again.log.stop()
+    }
+
+    @Test func `a new key begins a new epoch and the old floor stays`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(500...510)
+        try await tested.store(1...3, key: "11112222")
+        try await tested.store([505, 511])
+        #expect(tested.log.snapshot().repeated == 1)
+        let accounts = await tested.log.accounts(try #require(MeterID("flat-1")))
+        #expect(accounts.map(\.stored) == [12, 3])
+        #expect(accounts.map(\.last) == [511, 3])
+        #expect(try await tested.publish() == Array(500...510) + [1, 2, 3, 511])
+        await tested.log.stop()
+    }
+
+    @Test func `an operator lets the counter fall back, across a restart`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(500...510)
+        await tested.log.acceptCounter(try #require(MeterID("flat-1")))
+        await tested.kill()
+        let again = await TestedLog(folder.path)
+        #expect(await again.log.replayFloors().isEmpty)
+        try await again.store([3, 4, 4])
+        #expect(try again.account().stored == 2)
+        #expect(try await again.publish().count == 13)
+        await again.log.stop()
+    }
+
+    @Test func `a full queue drops the oldest and counts it, and the gap says so`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.queueLimit = 10 }
+        try await tested.store([1])
+        let log = tested.log
+        let records = try (2...31).map { try TelegramRecord.telegram("flat-1", $0, at: tested.clock.now) }
+        // The writer is busy with this very closure while they arrive.
+        await log.perform { _ in
+            for record in records { log.append(record) }
+        }
+        await tested.settle()
+        #expect(log.snapshot().dropped == 20)
+        let gaps = await log.gaps(try #require(MeterID("flat-1")))
+        #expect(gaps.map(\.cause) == [.notStored])
+        #expect(gaps.first?.counters == 2...21)
+        await log.stop()
+    }
+}

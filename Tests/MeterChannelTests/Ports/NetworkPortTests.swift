@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import Simulation
+import TestSupport
+import Testing
+
+@testable import MeterChannel
+
+/// A channel that reads a serial-to-network adapter.
+@Suite struct NetworkPortTests {
+    private var meter: VirtualMeter
+    private let adapter: NetworkAdapter
+
+    init() throws {
+        meter = try VirtualMeter.sample()
+        adapter = try NetworkAdapter()
+    }
+
+    private func run(timing: LinkStateMachine.Timing = LinkStateMachine.Timing()) throws -> RunningChannel {
+        try RunningChannel(
+            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(adapter.port)), gap: .milliseconds(250)),
+            timing: timing)
+    }
+
+    @Test mutating func `frames are read from a network port`() async throws {
+        let channel = try run()
+        let connection = try #require(await adapter.connection(0))
+        for frame in try meter.frames(3) { connection.write(frame) }
+        #expect(await channel.hears(3))
+        try await channel.stop()
+        await adapter.close()
+    }
+
+    @Test mutating func `S18 a closed connection is port_lost, and made again within 2 s`() async throws {
+        let channel = try run()
+        let first = try #require(await adapter.connection(0))
+        let frames = try meter.frames(2)
+        first.write(frames[0])
+        #expect(await channel.hears(1))
+        let closed = ContinuousClock.now
+        first.shutDown()
+        #expect(await channel.tells { $0.condition.code == .portLost })
+        let second = try #require(await adapter.connection(1))
+        #expect(ContinuousClock.now - closed < .seconds(2))
+        second.write(frames[1])
+        #expect(await channel.hears(2))
+        #expect(await channel.isOpen(reconnects: 1))
+        try await channel.stop()
+        await adapter.close()
+    }
+
+    @Test func `S18 a connection that falls silent is made anew`() async throws {
+        var timing = LinkStateMachine.Timing()
+        timing.toggle = .milliseconds(50)
+        timing.toggleLength = .milliseconds(10)
+        timing.reopen = .milliseconds(100)
+        let channel = try run(timing: timing)
+        _ = try #require(await adapter.connection(0))
+        #expect(await adapter.connection(1) != nil, "the first one may be half-open for ever")
+        try await channel.stop()
+        await adapter.close()
+    }
+
+    @Test func `an address where nobody listens is port_missing`() async throws {
+        await adapter.close()
+        let channel = try run()
+        #expect(await channel.tells { $0.condition.code == .portMissing && $0.link.port == .missing })
+        try await channel.stop()
+    }
+}

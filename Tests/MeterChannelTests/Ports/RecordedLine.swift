@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import Synchronization
+import TestSupport
+
+@testable import MeterChannel
+
+/// A data-request line that notes what is done with it, and that can be refused.
+final class RecordedLine: RequestLine {
+    /// What was done.
+    enum Step: Sendable, Equatable {
+        case drive(Bool)
+        case close
+    }
+
+    /// All steps, in order.
+    let steps = Journal<Step>()
+    private let fault: Mutex<LinkStatus.RequestError?>
+
+    /// A line that works, or one that is refused for a reason.
+    init(fault: LinkStatus.RequestError? = nil) { self.fault = Mutex(fault) }
+
+    func drive(_ active: Bool) throws(LinkStatus.RequestError) {
+        if let fault = fault.withLock({ $0 }) { throw fault }
+        steps.append(.drive(active))
+    }
+
+    func close() { steps.append(.close) }
+}
