@@ -46,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // C libraries, one module each.
@@ -71,6 +72,12 @@ let package = Package(
         .target(name: "Serial", swiftSettings: strict),
         .target(name: "MQTT", dependencies: ["CMosquitto", logging], swiftSettings: strict),
 
+        // What is kept.
+        .target(
+            name: "History",
+            dependencies: ["Readings", logging, .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+
         // One actor per port.
         .target(
             name: "MeterChannel",
@@ -89,7 +96,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO", "Serial", "MQTT",
-                "MeterChannel", "GatewayConfiguration", logging, lifecycle, arguments,
+                "History", "MeterChannel", "GatewayConfiguration", logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),

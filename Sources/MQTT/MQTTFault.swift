@@ -69,7 +69,7 @@ public enum MQTTFault: Error, Sendable, Hashable {
     }
 
     /// Whether the message it is about can never be published, however often it is tried.
-    var isForGood: Bool {
+    public var isForGood: Bool {
         switch self {
         case .tooLarge, .unpublishable: true
         default: false

@@ -5,14 +5,18 @@ public import Readings
 /// The JSON line that `meter-gateway decode` prints for one event.
 public enum DecodeLine {
     /// Writes the line without its end.
-    public static func write(_ event: PipelineEvent, _ telegram: borrowing Telegram, to json: inout JSONWriter) {
+    public static func write(
+        _ event: PipelineEvent, _ telegram: borrowing Telegram, to json: inout JSONWriter
+    ) {
         switch event {
         case .telegram(let frame): write(frame, telegram, to: &json)
         case .discarded(let discarded): write(discarded, to: &json)
         }
     }
 
-    private static func write(_ frame: AcceptedFrame, _ telegram: borrowing Telegram, to json: inout JSONWriter) {
+    private static func write(
+        _ frame: AcceptedFrame, _ telegram: borrowing Telegram, to json: inout JSONWriter
+    ) {
         // The closures of the writer cannot capture a borrowed value; a copy shares its storage.
         let telegram = copy telegram
         json.object { json in
@@ -51,12 +55,15 @@ public enum DecodeLine {
         }
     }
 
-    private static func write(_ object: DataObject, _ telegram: Telegram, to json: inout JSONWriter) {
+    private static func write(_ object: DataObject, _ telegram: Telegram, to json: inout JSONWriter)
+    {
         json.object { json in
             json.field("obis", Message.latin(telegram.codeBytes(of: object)))
             json.key("values")
             json.array { json in
-                for value in telegram.values(of: object) { json.string(Message.latin(telegram.bytes(of: value))) }
+                for value in telegram.values(of: object) {
+                    json.string(Message.latin(telegram.bytes(of: value)))
+                }
             }
         }
     }

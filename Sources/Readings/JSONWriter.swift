@@ -79,7 +79,9 @@ public struct JSONWriter: Sendable {
         }
     }
 
-    private mutating func nest(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void) {
+    private mutating func nest(
+        _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void
+    ) {
         comma()
         bytes.append(UInt8(ascii: open))
         needsComma = false

@@ -5,10 +5,10 @@ import Testing
 
 /// Reading keys, comparing them, and never showing them.
 struct KeyTests {
-    static let digits = "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
+    static let digits = "1A2B3C4D5E6F708192A3B4C5D6E7F809"
 
     @Test(arguments: [
-        digits, "0f1e2d3c4b5a69788796a5b4c3d2e1f0", " \(digits)\n", "\r\n\t\(digits)  \r\n",
+        digits, "1a2b3c4d5e6f708192a3b4c5d6e7f809", " \(digits)\n", "\r\n\t\(digits)  \r\n",
     ])
     func `32 hex digits of either case, with blanks around them, are a key`(_ text: String) throws {
         #expect(try EncryptionKey(hex: text) == EncryptionKey(hex: KeyTests.digits))
@@ -17,10 +17,10 @@ struct KeyTests {
 
     static let wrong: [(String, KeyError)] = [
         ("", KeyError.wrongLength(digits: 0)), ("  \n", .wrongLength(digits: 0)),
-        ("0F1E", .wrongLength(digits: 4)), (digits + "0", .wrongLength(digits: 33)),
+        ("1A2B", .wrongLength(digits: 4)), (digits + "0", .wrongLength(digits: 33)),
         (String(digits.dropLast()), .wrongLength(digits: 31)),
         ("30" + digits, .wrongLength(digits: 34)), ("0x" + digits, .notHex(position: 2)),
-        ("0F1E2D3C-4B5A6978-8796A5B4-C3D2E1F0", .notHex(position: 9)),
+        ("1A2B3C4D-5E6F7081-92A3B4C5-D6E7F809", .notHex(position: 9)),
         (" G" + digits, .notHex(position: 1)), (digits + "é", .notHex(position: 33)),
         (String(repeating: "0", count: 32), .allZero),
         ("00112233445566778899aabbccddeeff", .isPublicAuthenticationKey),
@@ -66,7 +66,7 @@ struct KeyTests {
     @Test func `a fingerprint tells keys apart and stays the same`() throws {
         let key = try EncryptionKey(hex: KeyTests.digits)
         // SHA-256 over "meter-gateway key fingerprint 1:" and the sixteen bytes.
-        #expect(key.fingerprint == "60de6b00")
+        #expect(key.fingerprint == "41f636a1")
         #expect(try SealedFrame.key(1).fingerprint != SealedFrame.key(2).fingerprint)
         #expect(try SealedFrame.key(1) != SealedFrame.key(2))
         #expect(try Set([SealedFrame.key(1), SealedFrame.key(1), SealedFrame.key(2)]).count == 2)
@@ -77,7 +77,7 @@ struct KeyTests {
         let secret = try AuthenticationKey(hex: KeyTests.digits)
         let context = CipherContext(key: key, authenticationKey: secret)
         let holders: [Any] = [key, secret, context as Any, [key], ["key": key], (key, secret)]
-        let bytes: [UInt8] = [0x0F, 0x1E, 0x2D, 0x3C, 0x4B, 0x5A, 0x69, 0x78]
+        let bytes: [UInt8] = [0x1A, 0x2B, 0x3C, 0x4D, 0x5E, 0x6F, 0x70, 0x81]
         let decimal = bytes.map(String.init)
         for holder in holders {
             var dumped = ""

@@ -34,12 +34,14 @@ struct OutboxModel {
         return Array((back + rows.filter { !settled.contains($0) && !out.contains($0) }).prefix(limit))
     }
 
-    /// Up to which counter everything of a meter that is still there has been taken; -1 for nothing.
+    /// Up to which counter everything of a meter has been taken; -1 for nothing.
     func position(_ meter: String) -> Int64 {
         let own = rows.filter { $0.meter == meter }
-        let open = own.first { !settled.contains($0) }
-        guard let open else { return own.last.map { Int64($0.counter) } ?? -1 }
-        return Int64(open.counter) - 1
+        let waiting = own.filter { !settled.contains($0) }
+        let out = [Row](inFlight.values) + [Row](returned.values)
+        // What is in flight counts, even if a full disk has taken it out of the database.
+        let open = (waiting + out.filter { $0.meter == meter }).map(\.counter).min()
+        return open.map { Int64($0) - 1 } ?? own.last.map { Int64($0.counter) } ?? -1
     }
 
     /// Nothing is remembered but what the database says: up to these counters all is taken.

@@ -80,7 +80,7 @@ import Testing
         }
         #expect(outcome.output.contains { $0.hasPrefix("rainwater") && $0.contains("distance_cm") })
         Secrets(keys: house.keys).expectAbsent(from: outcome.output.joined(separator: "\n").utf8, "the table")
-        try house.order("unplug flat-2")
+        try await house.order("unplug flat-2")
         #expect(await house.tells("flat-2", code: "port_lost"))
         let trouble = try await Programs.gateway(
             "watch", "--config", house.path("meters.yaml"), "--seconds", "1", "--expect-all")

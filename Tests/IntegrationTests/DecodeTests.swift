@@ -7,8 +7,10 @@ import Testing
 @Suite struct DecodeTests {
     private let folder: TemporaryFolder
     private let meter: RecordedMeter
+    private let plot: Plot
 
     init() async throws {
+        plot = await Plot.free()
         folder = try TemporaryFolder()
         meter = try await RecordedMeter()
     }
@@ -114,6 +116,12 @@ import Testing
                 == [JSONValue(#"{"distance_cm":123}"#), JSONValue("{}"), JSONValue(#"{"distance_cm":124}"#)])
         #expect(outcome.lines.first?["raw"] == .text("R123\r"))
         #expect(outcome.lines.contains { $0["type"] == .text("discarded") })
+        let hex = try folder.write("52 31 32 33 0D\n", to: "rain.hex")
+        #expect(try await decode("--sensor", "mb7060", hex).lines.first?["raw"] == .text("R123\r"))
+        let looksLikeHex = try folder.write("E999\r", to: "error")
+        let refused = try await decode("--sensor", "mb7060", looksLikeHex)
+        #expect(refused.status == 1)
+        #expect(refused.lines.compactMap { $0["length"]?.integer }.reduce(0, +) == 5)
         let pattern = try await decode("--sensor", #"pattern:R(?<depth>\d+)\r"#, lines)
         #expect(pattern.lines.first?["values"] == JSONValue(#"{"depth":123}"#))
     }

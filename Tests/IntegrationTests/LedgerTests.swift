@@ -14,7 +14,7 @@ import Testing
         let house = try await House()
         let gateway = try await house.startGateway()
         for id in Self.meters { #expect(await house.hears(id, Self.seconds, within: .seconds(Self.seconds + 10))) }
-        try house.silence(Self.meters + ["rainwater"])
+        try await house.silence(Self.meters + ["rainwater"])
         for id in Self.meters {
             let sent = house.sent(id)
             #expect(sent.count >= Self.seconds)

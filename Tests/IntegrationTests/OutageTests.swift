@@ -24,7 +24,7 @@ import Testing
 
     /// Expects each frame in order; some may have come twice, at most those in flight when the connection broke.
     private func expectAll(_ house: House, repeats: Int) async throws {
-        try house.silence(Self.meters)
+        try await house.silence(Self.meters)
         for id in Self.meters {
             let sent = house.sent(id)
             let last = sent.last?["frame_counter"]?.written ?? ""

@@ -18,13 +18,13 @@ import Testing
         }
         // First the wrong password, then the right one.
         let refused = try await house.startGateway()
-        #expect(await refused.lines.wait { $0.contains { $0.contains("No broker") } })
+        #expect(await refused.lines.wait { $0.contains { $0.contains("No broker") } }, "\(refused.lines.entries)")
         #expect(await house.stop(refused) == 0)
         try house.write("\(password)\n", to: "password")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
         for order in ["bad-tag flat-1", "flip-bit flat-1", "replay flat-1", "noise flat-1 200", "new-key flat-2"] {
-            try house.order(order)
+            try await house.order(order)
         }
         #expect(await house.tells("flat-2", code: "auth_failed"))
         let config = house.path("meters.yaml")
@@ -53,10 +53,10 @@ import Testing
         try house.configure { $0.replace("    key_file: keys", with: "    record: flat-1.bin\n    key_file: keys") }
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
-        try house.order("noise flat-1 500")
-        try house.order("bad-tag flat-1")
+        try await house.order("noise flat-1 500")
+        try await house.order("bad-tag flat-1")
         #expect(await house.hears("flat-1", 4))
-        try house.silence(["flat-1"])
+        try await house.silence(["flat-1"])
         #expect(await house.hears("flat-1", house.sent("flat-1").count))
         #expect(await house.stop(gateway) == 0)
         let sent = house.ledger("flat-1").compactMap { $0["bytes"]?.integer }.reduce(0, +)

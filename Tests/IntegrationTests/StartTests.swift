@@ -11,6 +11,8 @@ import Testing
     private static let isRelease = Programs.folder.contains("release")
 
     @Test func `P12 the first frame is published soon after the start`() async throws {
+        let plot = await Plot.free(alone: true)
+        defer { withExtendedLifetime(plot) {} }
         var delays: [Duration] = []
         for _ in 0..<5 { delays.append(try await startUp()) }
         delays.sort()
@@ -51,7 +53,7 @@ import Testing
         let house = try await House()
         let gateway = try await house.startGateway()
         for id in (1...5).map({ "flat-\($0)" }) { #expect(await house.hears(id, 1)) }
-        try house.silence((1...5).map { "flat-\($0)" } + ["rainwater"])
+        try await house.silence((1...5).map { "flat-\($0)" } + ["rainwater"])
         let quiet = house.subscriber.messages.entries.count
         // What is still on its way arrives, and the last counters are told.
         #expect(await house.subscriber.messages.wait(within: .seconds(11)) { $0.count > quiet + 5 } || true)

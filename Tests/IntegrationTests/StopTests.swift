@@ -89,7 +89,7 @@ import Testing
         #expect(house.payloads("others/flat-1/health").last?["port_state"] == .text("busy"))
         #expect(await house.hears("flat-1", house.telegrams("flat-1").count + 3))
         #expect(await house.stop(second) == 0)
-        try house.silence(["flat-1"])
+        try await house.silence(["flat-1"])
         #expect(await house.hears("flat-1", house.sent("flat-1").count))
         Account.expectEqual(house.telegrams("flat-1"), house.sent("flat-1"), "flat-1")
         #expect(await house.stop(first) == 0)

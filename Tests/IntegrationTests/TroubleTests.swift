@@ -8,20 +8,19 @@ import Testing
 
     @Test func `S2 W1 W10 Goal G11 short: an unplugged, a noisy and a wrongly keyed meter disturb nobody`() async throws {
         var options = House.Options()
-        options.interval = "250ms"
+        options.interval = "200ms"
+        options.standsAlone = true
         let house = try await House(options)
         try house.configure { text in
             text = text.split(separator: "\n").filter { !$0.contains("interval:") }.joined(separator: "\n") + "\n"
         }
         let gateway = try await house.startGateway()
-        for id in Self.good + ["flat-5"] { #expect(await house.hears(id, 40, within: .seconds(20))) }
+        for id in Self.good + ["flat-5"] { #expect(await house.hears(id, 30, within: .seconds(20))) }
 
         let trouble = try await cause(in: house)
-        for id in Self.good + ["flat-5"] {
-            #expect(await house.hears(id, house.telegrams(id).count + 40, within: .seconds(20)))
-        }
-        try house.silence(["flat-1", "flat-2", "flat-5", "rainwater"])
-        try house.order("garbage flat-5 off")
+        for id in Self.good + ["flat-5"] { #expect(await house.hears(id, 75, within: .seconds(30))) }
+        try await house.silence(["flat-1", "flat-2", "flat-5", "rainwater"])
+        try await house.order("garbage flat-5 off")
 
         for id in Self.good + ["flat-5"] {
             #expect(await house.hears(id, house.sent(id).count))
@@ -36,9 +35,9 @@ import Testing
 
     /// Causes the trouble and expects each port to say what it is; when that was, in nanoseconds.
     private func cause(in house: House) async throws -> Int64 {
-        try house.order("garbage flat-5 on")
-        try house.order("new-key flat-3")
-        try house.order("unplug flat-4")
+        try await house.order("garbage flat-5 on")
+        try await house.order("new-key flat-3")
+        try await house.order("unplug flat-4")
         #expect(await house.tells("flat-4", code: "port_lost"))
         let unplugged = house.ledger("flat-4", kind: "unplugged").last?["mono_ns"]?.integer ?? 0
         let told = house.subscriber.messages.entries.first {
@@ -57,17 +56,14 @@ import Testing
     }
 
     private func expectDelays(_ house: House, _ trouble: Int64) {
-        for id in Self.good {
-            let all = Account.delays(house, id)
-            let during = Account.delays(house, id, since: trouble)
-            let before = Array(all.dropLast(0)).count - during.count
-            print(
-                "\(id): last byte to subscriber p50 \(all.percentile(50)), p99 \(all.percentile(99)); "
-                    + "with trouble p50 \(during.percentile(50)), p99 \(during.percentile(99)) of \(during.count)")
-            #expect(before >= 35 && during.count >= 35)
-            #expect(all.percentile(99) <= .milliseconds(200))
-            #expect(during.percentile(99) <= .milliseconds(200))
-        }
+        let all = Self.good.flatMap { Account.delays(house, $0) }.sorted()
+        let during = Self.good.flatMap { Account.delays(house, $0, since: trouble) }.sorted()
+        print(
+            "G11: last byte to subscriber p50 \(all.percentile(50)), p99 \(all.percentile(99)) of \(all.count); "
+                + "with trouble p50 \(during.percentile(50)), p99 \(during.percentile(99)) of \(during.count)")
+        #expect(all.count - during.count >= 50 && during.count >= 50)
+        #expect(all.percentile(99) <= .milliseconds(200))
+        #expect(during.percentile(99) <= .milliseconds(200))
     }
 
     private func expectGarbageCounted(_ house: House) {

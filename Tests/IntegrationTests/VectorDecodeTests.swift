@@ -3,29 +3,17 @@ import Foundation
 import Testing
 
 /// The recorded and made test vectors through the built program; what each must give in detail is tested with the core.
-@Suite(.enabled(if: !VectorDecodeTests.vectors.isEmpty, "no test vectors: set METER_VECTORS to their folder"))
+@Suite(.enabled(if: !RecordedVectors.all.isEmpty, "no test vectors: set METER_VECTORS to their folder"))
 struct VectorDecodeTests {
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["METER_VECTORS"] { return URL(filePath: path) }
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return package.deletingLastPathComponent().appending(path: "shared/vectors")
-    }()
-
-    static let vectors: [JSONValue] = {
-        guard let index = FileManager.default.contents(atPath: folder.appending(path: "index.json").path()),
-            case .array(let vectors) = JSONValue(String(decoding: index, as: UTF8.self))?["vectors"]
-        else { return [] }
-        return vectors
-    }()
-
     @Test(arguments: ["encrypted", "plaintext", "stream", "sensor"])
     func `every byte of each vector is accounted for, and the exit code says whether anything was read`(kind: String) async throws {
-        let chosen = Self.vectors.filter { $0["class"] == .text(kind) }
+        let plot = await Plot.free()
+        defer { withExtendedLifetime(plot) {} }
+        let chosen = RecordedVectors.all.filter { $0["class"] == .text(kind) }
         #expect(!chosen.isEmpty)
         for vector in chosen {
             let id = vector["id"]?.written ?? ""
-            let path = Self.folder.appending(path: vector["file"]?.written ?? "").path()
+            let path = RecordedVectors.folder.appending(path: vector["file"]?.written ?? "").path()
             let outcome = try await Programs.decode(Self.options(vector) + [path], input: "/dev/null")
             let lines = outcome.output.compactMap { JSONValue($0) }
             #expect(lines.count == outcome.output.count, "\(id)")

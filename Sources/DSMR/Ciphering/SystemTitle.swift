@@ -24,6 +24,13 @@ public struct SystemTitle: Sendable, Hashable {
         count = 8
     }
 
+    /// Reads sixteen hex digits; `nil` for any other text.
+    public init?(hex: String) {
+        guard hex.utf8.count == 16, hex.utf8.allSatisfy({ ASCII.hexValue($0) != nil }),
+            let packed = UInt64(hex, radix: 16) else { return nil }
+        self.init(packed)
+    }
+
     /// The byte at a position, from 0.
     public func byte(_ index: Int) -> UInt8 {
         UInt8(truncatingIfNeeded: packed >> UInt64(56 - 8 * index))

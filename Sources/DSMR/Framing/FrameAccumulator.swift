@@ -9,39 +9,40 @@
 ///
 /// Memory is fixed: 37 KiB, of which a frame of usual size touches two. Time is linear: at most
 /// ``depth`` sealed candidates and the head of one more overlap, and one that came whole may be tried twice, so each byte
-/// goes to the judge six times at most; the clear-text search begins again inside a header line only, where a slash may
+/// goes to the judge that often at most; the clear-text search begins again inside a header line only, where a slash may
 /// stand every four bytes.
 public struct FrameAccumulator: Sendable {
     /// The longest frame taken, in bytes; the longest the Luxembourg list allows has 11,825.
     public static let frameLimit = 16 * 1_024
-    /// How many sealed candidates may wait for their ends at the same time; a fifth one pushes out the oldest.
+    /// How many sealed candidates may wait for their ends at the same time; one more pushes out the oldest.
     ///
-    /// A true frame has a chance of one in 700,000 a byte to contain even one more head that looks right.
-    public static let depth = 4
+    /// A true frame has a chance of one in 100,000 a byte to contain even one head that looks right; with as many as
+    /// this inside it would be lost.
+    public static let depth = 16
     /// The most bytes that one ``append(_:)`` takes.
     public static let appendLimit = 4 * 1_024
 
-    private static let capacity = 2 * frameLimit + appendLimit + 1_024
+    static let capacity = 2 * frameLimit + appendLimit + 1_024
 
-    private struct Candidate: Sendable {
+    struct Candidate: Sendable {
         var start: Int
         var header: SealedHeader
         var end: Int { start + header.total }
     }
 
-    // Every position below is a stream offset; `bytes[0]` stands at `base`.
-    private var bytes: [UInt8]
-    private var base = 0
-    private var end = 0
-    private var sealedScan = 0
-    private var clearScan = 0
-    private var live: [Candidate] = []
-    private var clear: ClearCandidate?
-    private var failed: [Discarded] = []
-    private var told = 0
-    private var events: [FramingEvent] = []
-    private var nextEvent = 0
-    private var isSilent = false
+    // Every position below is a stream offset; `bytes[0]` stands at `base`. Only this type's own files touch these.
+    var bytes: [UInt8]
+    var base = 0
+    var end = 0
+    var sealedScan = 0
+    var clearScan = 0
+    var live: [Candidate] = []
+    var clear: ClearCandidate?
+    var failed: [Discarded] = []
+    var told = 0
+    var events: [FramingEvent] = []
+    var nextEvent = 0
+    var isSilent = false
 
     /// Makes an empty accumulator and its buffer.
     public init() {
@@ -105,7 +106,7 @@ public struct FrameAccumulator: Sendable {
     }
 
     /// Everything before this offset has its verdict.
-    private var settled: Int {
+    var settled: Int {
         min(sealedScan, clear?.start ?? clearScan, live.first?.start ?? .max)
     }
 }
@@ -113,7 +114,7 @@ public struct FrameAccumulator: Sendable {
 // Finding and trying candidates.
 extension FrameAccumulator {
     /// Makes one decision; `false` when the next one needs more bytes.
-    private mutating func step(_ judge: inout some FrameJudge) -> Bool {
+    mutating func step(_ judge: inout some FrameJudge) -> Bool {
         let due = live.indices.min { (live[$0].end, $0) < (live[$1].end, $1) }
         let limit = min(end, due.map { live[$0].end } ?? .max)
         let found = nextSealedStart(limit: limit)
@@ -150,7 +151,7 @@ extension FrameAccumulator {
     ///
     /// The clear-text search stops there: that telegram belongs to the frame, and is looked at alone only if the frame
     /// proves false. In ciphertext there is no telegram, so a waiting frame of any other kind may well be a false one.
-    private var heldText: Int {
+    var heldText: Int {
         for candidate in live where !candidate.header.control.isEncrypted {
             let text = candidate.start + candidate.header.payloadStart
             guard text < end else { return text }
@@ -161,7 +162,7 @@ extension FrameAccumulator {
     }
 
     /// Moves `sealedScan` to the next start of a sealed frame that can be judged by the bytes before `limit`.
-    private mutating func nextSealedStart(limit: Int) -> SealedHeader.Finding? {
+    mutating func nextSealedStart(limit: Int) -> SealedHeader.Finding? {
         while sealedScan < limit {
             guard let at = find(0xDB, from: sealedScan, to: limit) else {
                 sealedScan = limit
@@ -184,7 +185,7 @@ extension FrameAccumulator {
     ///
     /// Its turn comes at its end, behind all that is inside it; but nothing in there can be genuine if it is. When it
     /// is refused, it waits for that turn like any other.
-    private mutating func acceptAtOnce(_ header: SealedHeader, _ judge: inout some FrameJudge)
+    mutating func acceptAtOnce(_ header: SealedHeader, _ judge: inout some FrameJudge)
         -> Bool
     {
         let candidate = Candidate(start: sealedScan, header: header)
@@ -195,14 +196,14 @@ extension FrameAccumulator {
         return true
     }
 
-    private func examine(_ candidate: Candidate, _ judge: inout some FrameJudge) -> FrameVerdict {
+    func examine(_ candidate: Candidate, _ judge: inout some FrameJudge) -> FrameVerdict {
         judge.examine(
             sealed: candidate.header,
             frame: bytes.span.extracting(range(candidate.start, candidate.end)),
             offset: candidate.start)
     }
 
-    private mutating func register(_ header: SealedHeader) {
+    mutating func register(_ header: SealedHeader) {
         let start = sealedScan
         if live.count == FrameAccumulator.depth {
             let oldest = live.removeFirst()
@@ -214,7 +215,7 @@ extension FrameAccumulator {
         live.append(Candidate(start: start, header: header))
     }
 
-    private mutating func complete(_ index: Int, _ judge: inout some FrameJudge) {
+    mutating func complete(_ index: Int, _ judge: inout some FrameJudge) {
         let candidate = live[index]
         switch examine(candidate, &judge) {
         case .accepted: accept(candidate.start, candidate.end)
@@ -227,220 +228,10 @@ extension FrameAccumulator {
         }
     }
 
-    /// Looks for clear telegrams in the bytes before `limit`; `true` when a decision was made.
-    private mutating func searchClear(limit: Int, isLast: Bool, _ judge: inout some FrameJudge)
-        -> Bool
-    {
-        while true {
-            guard let waiting = clear else {
-                guard clearScan < limit else { return false }
-                guard let slash = find(ASCII.slash, from: clearScan, to: limit) else {
-                    clearScan = limit
-                    return false
-                }
-                clearScan = slash
-                switch ClearCandidate.headerLine(
-                    bytes.span, from: slash - base, limit: limit - base)
-                {
-                case .needsMore where !isLast: return false
-                case .nothing, .needsMore: clearScan += 1
-                case .found(let header):
-                    clear = ClearCandidate(start: slash, headerEnd: header + base)
-                }
-                continue
-            }
-            return searchEnd(of: waiting, limit: limit, isLast: isLast, &judge)
-        }
-    }
-
-    private mutating func searchEnd(
-        of waiting: ClearCandidate, limit: Int, isLast: Bool, _ judge: inout some FrameJudge
-    ) -> Bool {
-        var next = waiting.scan
-        if next == waiting.headerEnd, next < limit {
-            switch ClearCandidate.sealedEnvelope(bytes.span, from: next - base, limit: limit - base)
-            {
-            case .needsMore where !isLast: return false
-            case .found(let announced):
-                fail(
-                    Discarded(
-                        offset: waiting.start, length: announced + base - waiting.start,
-                        reason: .unsupported,
-                        detail: "a sealed frame in a text envelope"))
-                (clear, clearScan) = (nil, next + 1)
-                return true
-            default: break
-            }
-        }
-        while next < limit {
-            let byte = bytes[next - base]
-            if byte == ASCII.mark {
-                switch ClearCandidate.tail(
-                    bytes.span, mark: next - base, limit: limit - base, isLast: isLast)
-                {
-                case .needsMore:
-                    clear?.scan = next
-                    return false
-                case .found(let end) where end + base - waiting.start > FrameAccumulator.frameLimit:
-                    fail(
-                        Discarded(
-                            offset: waiting.start, length: end + base - waiting.start,
-                            reason: .oversize))
-                    (clear, clearScan) = (nil, end + base)
-                    return true
-                case .found(let end):
-                    complete(waiting, end: end + base, &judge)
-                    return true
-                case .nothing: break
-                }
-            } else if byte == ASCII.slash {
-                switch ClearCandidate.headerLine(bytes.span, from: next - base, limit: limit - base)
-                {
-                case .needsMore where !isLast:
-                    clear?.scan = next
-                    return false
-                case .found(let header):
-                    fail(
-                        Discarded(
-                            offset: waiting.start, length: next - waiting.start, reason: .truncated)
-                    )
-                    clear = ClearCandidate(start: next, headerEnd: header + base)
-                    return true
-                case .nothing, .needsMore: break
-                }
-            }
-            next += 1
-            if next - waiting.start > FrameAccumulator.frameLimit {
-                fail(
-                    Discarded(
-                        offset: waiting.start, length: next - waiting.start, reason: .oversize))
-                (clear, clearScan) = (nil, next)
-                return true
-            }
-        }
-        clear?.scan = next
-        return false
-    }
-
-    private mutating func complete(
-        _ waiting: ClearCandidate, end: Int, _ judge: inout some FrameJudge
-    ) {
-        switch judge.examine(
-            clear: bytes.span.extracting(range(waiting.start, end)), offset: waiting.start)
-        {
-        case .accepted: accept(waiting.start, end)
-        case .refused(let reason, let detail):
-            fail(
-                Discarded(
-                    offset: waiting.start, length: end - waiting.start, reason: reason,
-                    detail: detail))
-            // What began it may have been a slash of noise, or a header line cut off, before the true one.
-            (clear, clearScan) = (nil, waiting.start + 1)
-        }
-    }
-
-    private func range(_ start: Int, _ end: Int) -> Range<Int> { (start - base)..<(end - base) }
+    func range(_ start: Int, _ end: Int) -> Range<Int> { (start - base)..<(end - base) }
 
     /// The offset of the first such byte in a stretch.
-    private func find(_ byte: UInt8, from: Int, to: Int) -> Int? {
+    func find(_ byte: UInt8, from: Int, to: Int) -> Int? {
         ByteSearch.first(byte, in: bytes.span, from: from - base, to: to - base).map { $0 + base }
-    }
-}
-
-// Saying what became of the bytes.
-extension FrameAccumulator {
-    /// Keeps a failure until it is certain that no frame begins inside it; one inside another gives no line.
-    private mutating func fail(_ new: Discarded) {
-        var at = failed.endIndex
-        while at > 0, failed[at - 1].offset > new.offset { at -= 1 }
-        if at > 0, failed[at - 1].offset + failed[at - 1].length > new.offset { return }
-        var inside = at
-        while inside < failed.count, failed[inside].offset < new.offset + new.length { inside += 1 }
-        failed.replaceSubrange(at..<inside, with: CollectionOfOne(new))
-    }
-
-    private mutating func accept(_ start: Int, _ stop: Int) {
-        for outer in live where outer.start < start {
-            fail(
-                Discarded(
-                    offset: outer.start, length: outer.header.total, reason: .truncated,
-                    header: outer.header))
-        }
-        if let waiting = clear, waiting.start < start {
-            fail(
-                Discarded(offset: waiting.start, length: start - waiting.start, reason: .truncated))
-        }
-        tellFailures(before: start)
-        tellNoise(before: start)
-        events.append(.frame(offset: start, length: stop - start))
-        told = stop
-        sealedScan = stop
-        clearScan = stop
-        live.removeAll(keepingCapacity: true)
-        if !failed.isEmpty { failed.removeAll { $0.offset < stop } }
-        clear = nil
-    }
-
-    /// Reports the failures that no frame can cut any more.
-    private mutating func tellSettled() {
-        guard !failed.isEmpty else { return }
-        let certain = settled
-        var count = 0
-        while count < failed.count, failed[count].offset + failed[count].length <= certain {
-            count += 1
-        }
-        for index in 0..<count { tell(failed[index]) }
-        failed.removeFirst(count)
-    }
-
-    private mutating func tellFailures(before limit: Int) {
-        for var failure in failed where failure.offset < limit {
-            failure.length = min(failure.length, limit - failure.offset)
-            tell(failure)
-        }
-    }
-
-    private mutating func tell(_ failure: Discarded) {
-        tellNoise(before: failure.offset)
-        events.append(.discarded(failure))
-        told = failure.offset + failure.length
-    }
-
-    private mutating func tellNoise(before limit: Int) {
-        guard told < limit else { return }
-        events.append(.discarded(Discarded(offset: told, length: limit - told, reason: .noise)))
-        told = limit
-    }
-
-    /// Ends what the silence cut off, looks for clear telegrams inside it, and reports all that is left.
-    private mutating func finish(_ judge: inout some FrameJudge) {
-        for cut in live {
-            fail(
-                Discarded(
-                    offset: cut.start, length: cut.header.total, reason: .truncated,
-                    header: cut.header))
-        }
-        live.removeAll(keepingCapacity: true)
-        while sealedScan < end, let start = find(0xDB, from: sealedScan, to: end) {
-            let at = start - base
-            let isHead =
-                end - start >= 5 && bytes[at + 1] == 8
-                && (2...4).allSatisfy { ASCII.isLetter(bytes[at + $0]) }
-            if isHead { fail(Discarded(offset: start, length: end - start, reason: .truncated)) }
-            sealedScan = start + 1
-        }
-        sealedScan = end
-        while searchClear(limit: end, isLast: true, &judge) {
-            // One frame at a time: the judge keeps what it found only until the next one.
-            if !events.isEmpty { return }
-        }
-        if let waiting = clear {
-            fail(Discarded(offset: waiting.start, length: end - waiting.start, reason: .truncated))
-        }
-        tellFailures(before: end)
-        tellNoise(before: end)
-        (sealedScan, clearScan, clear) = (end, end, nil)
-        failed.removeAll(keepingCapacity: true)
-        isSilent = false
     }
 }

@@ -46,7 +46,7 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         if let sensor {
             let format = try sensorFormat(sensor)
-            guard SensorDecoder(format: format).decode(try Recording.read(file)) else { throw Exit.no }
+            guard SensorDecoder(format: format).decode(try Recording.bytes(file)) else { throw Exit.no }
             return
         }
         let slots = try keySlots()

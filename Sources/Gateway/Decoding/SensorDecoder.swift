@@ -10,7 +10,10 @@ struct SensorDecoder {
     init(format: SensorFormat) { self.format = format }
 
     /// Prints a line for each event; whether a sample was read.
-    func decode(_ bytes: [UInt8]) -> Bool {
+    func decode(_ recording: [UInt8]) -> Bool {
+        // A sensor's own text may look like hex digits, `E999`: they are taken for such only where that gives samples.
+        let hex = readsAnything(recording) ? nil : Recording.hex(recording)
+        let bytes = hex.flatMap { readsAnything($0) ? $0 : nil } ?? recording
         var accumulator = SensorAccumulator(format)
         let events = accumulator.append(bytes) + accumulator.flush()
         var json = JSONWriter()
@@ -38,5 +41,12 @@ struct SensorDecoder {
             StandardOutput.write(json.bytes + [UInt8(ascii: "\n")])
         }
         return accepted
+    }
+
+    private func readsAnything(_ bytes: [UInt8]) -> Bool {
+        var accumulator = SensorAccumulator(format)
+        return (accumulator.append(bytes) + accumulator.flush()).contains { event in
+            if case .sample = event { true } else { false }
+        }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import History
 import MQTT
 import MeterChannel
 import Readings
@@ -58,7 +59,7 @@ final class GatewaySummary: Sendable {
     }
 
     /// The payload of `gateway/health`.
-    func payload(_ broker: MQTTStatus, now: Moment) -> [UInt8] {
+    func payload(_ broker: MQTTStatus, store: StoreSnapshot, now: Moment) -> [UInt8] {
         let (online, state) = state.withLock { (State.online($0), $0) }
         return PayloadEncoder.encode { json in
             json.field("version", Version.text)
@@ -79,13 +80,17 @@ final class GatewaySummary: Sendable {
                 json.field("fault_code", broker.lastFault?.code)
                 json.field("last_fault", broker.lastFault.map { "\($0)" })
             }
-            json.field("backlog", broker.backlog)
-            json.field("oldest_age_s", Int(broker.oldestAgeSeconds ?? 0))
-            json.field("dropped", broker.dropped)
+            let backlog = store.backlogs[TelegramOutbox.sink]
+            json.field("backlog", backlog?.count ?? 0)
+            json.field("oldest_age_s", backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0)
+            json.field("dropped", store.dropped + store.droppedUnpublished + broker.dropped)
             json.field("dropped_raw", broker.droppedBestEffort)
-            json.field("parked", broker.parked)
+            json.field("parked", backlog?.parked ?? 0)
             json.key("store")
-            json.object { $0.field("state", "none") }
+            json.object { json in
+                json.field("state", store.state.word)
+                json.field("bytes", store.bytes)
+            }
             json.field("rss_bytes", Memory.residentBytes())
             json.key("last_error")
             if let lastError = state.configurationError ?? state.lastError { json.string(lastError) } else { json.null() }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import History
 import Logging
 import MQTT
 import MeterChannel
+import Pipeline
 import Readings
 import ServiceLifecycle
 import Synchronization
@@ -9,8 +11,9 @@ import Synchronization
 /// Turns what the channels say into messages, and owns the one connection to the broker.
 ///
 /// Encoding happens on the channel's thread, right behind parsing: it takes microseconds and saves a hop. The queues
-/// behind it are the client's three lanes: retained state by topic (bounded by the number of topics), telegrams and
-/// events (bounded, the oldest dropped and counted), raw sensor lines (bounded, dropped while there is no connection).
+/// behind it are the client's three lanes: retained state by topic (bounded by the number of topics), events (bounded,
+/// the oldest dropped and counted), raw sensor lines (bounded, dropped while there is no connection). Telegrams go
+/// through the log, by ``TelegramOutbox``.
 final class Publisher: UpdateConsumer, Service {
     private enum Priority {
         static let state = 0
@@ -24,6 +27,7 @@ final class Publisher: UpdateConsumer, Service {
     private let topics: TopicMap
     private let settings: Settings
     private let summary: GatewaySummary
+    private let log: TelegramLog
 
     /// What the publisher must know of the configuration.
     struct Settings: Sendable {
@@ -40,11 +44,12 @@ final class Publisher: UpdateConsumer, Service {
 
     private let known = Mutex(Known())
 
-    init(client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary) {
+    init(client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary, log: TelegramLog) {
         self.client = client
         self.topics = topics
         self.settings = settings
         self.summary = summary
+        self.log = log
     }
 
     /// Connects, and stays until the service is told to stop; then says `offline` for everyone.
@@ -91,6 +96,8 @@ final class Publisher: UpdateConsumer, Service {
         case .raw(let id, let bytes):
             client.publishBestEffort(OutboundMessage(topic: topics.raw(id), payload: bytes))
         case .status(let status): publish(status)
+        // The log tells of gaps itself, with their cause and what the registers gained.
+        case .event(let event) where event.kind == .gapClosed: break
         case .event(let event):
             client.publish(OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
         }
@@ -100,13 +107,11 @@ final class Publisher: UpdateConsumer, Service {
     func publishSummary() {
         client.setState(
             OutboundMessage(
-                topic: topics.gatewayHealth, payload: summary.payload(client.snapshot(), now: Moment.now())),
+                topic: topics.gatewayHealth, payload: summary.payload(client.snapshot(), store: log.snapshot(), now: Moment.now())),
             priority: Priority.health)
     }
 
     private func publish(_ update: MeterUpdate) {
-        client.publish(
-            OutboundMessage(topic: topics.telegram(update.meter), payload: PayloadEncoder.telegram(update)))
         client.setState(
             OutboundMessage(topic: topics.latest(update.meter), payload: PayloadEncoder.latest(update)),
             priority: Priority.latest)
@@ -127,7 +132,23 @@ final class Publisher: UpdateConsumer, Service {
         }
     }
 
+    /// Tells of frames that turned out to be missing.
+    func publish(_ gap: TelegramGap) {
+        let event = MeterEvent(gap)
+        client.publish(OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+    }
+
     private func publish(_ status: ChannelStatus) {
+        var status = status
+        if status.meter?.authentication == Authentication.verified.rawValue,
+            let account = log.snapshot().accounts[status.id], account.epoch != nil
+        {
+            // The account covers earlier runs too; its counter goes with it, so that the sum is always right.
+            status.meter?.stored = account.stored
+            status.meter?.frameCounter = account.last
+            status.meter?.missed = account.missed
+            status.meter?.missedWhileOff = account.missedWhileOff
+        }
         client.setState(
             OutboundMessage(
                 topic: topics.health(status.id), payload: PayloadEncoder.health(status, now: Moment.now().wall)),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayConfiguration
+import History
 import Logging
 import MeterChannel
 import Readings
@@ -16,14 +17,18 @@ actor ChannelSupervisor: Service {
 
     private let factory: ChannelFactory
     private let publisher: Publisher
+    private let outbox: TelegramOutbox
     private let logger: Logger
     private let orders: AsyncStream<GatewayConfiguration>
     private let ordering: AsyncStream<GatewayConfiguration>.Continuation
     private var running: [MeterID: Running] = [:]
 
-    init(_ configuration: GatewayConfiguration, factory: ChannelFactory, publisher: Publisher, logger: Logger) {
+    init(_ configuration: GatewayConfiguration, factory: ChannelFactory, publisher: Publisher, outbox: TelegramOutbox,
+        logger: Logger
+    ) {
         self.factory = factory
         self.publisher = publisher
+        self.outbox = outbox
         self.logger = logger
         // Of several configurations that wait only the newest counts.
         (orders, ordering) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -55,6 +60,10 @@ actor ChannelSupervisor: Service {
         publisher.configure(
             meters: wanted.filter { !$0.isSensor }.map(\.id), sensors: wanted.filter(\.isSensor).map(\.id),
             enabled: Set(wanted.filter(\.isEnabled).map(\.id)))
+        outbox.configure(
+            winterOffsets: Dictionary(
+                configuration.meters.map { ($0.id, Int64($0.winterOffset.minutes) * 60) },
+                uniquingKeysWith: { first, _ in first }))
         // First everything is let go, so that two meters may exchange their ports.
         for (id, old) in running where byID[id] != old.entry {
             await old.channel?.shutDown()
@@ -64,13 +73,14 @@ actor ChannelSupervisor: Service {
                 logger.info("Removed", metadata: ["id": "\(id)"])
             }
         }
+        let seen = await outbox.log.replayFloors()
         return wanted.compactMap { entry in
             guard running[entry.id] == nil else { return nil }
-            return start(entry)
+            return start(entry, seen)
         }
     }
 
-    private func start(_ entry: ChannelConfiguration) -> (any RunningChannel)? {
+    private func start(_ entry: ChannelConfiguration, _ seen: [EpochID: UInt32]) -> (any RunningChannel)? {
         guard entry.isEnabled else {
             running[entry.id] = Running(entry: entry, channel: nil)
             publisher.receive(.status(.disabled(entry.id, isSensor: entry.isSensor, now: Moment.now().wall)))
@@ -79,7 +89,7 @@ actor ChannelSupervisor: Service {
         do {
             let channel: any RunningChannel =
                 switch entry {
-                case .meter(let meter): try factory.meter(meter)
+                case .meter(let meter): try factory.meter(meter, seen: seen)
                 case .sensor(let sensor): factory.sensor(sensor)
                 }
             running[entry.id] = Running(entry: entry, channel: channel)

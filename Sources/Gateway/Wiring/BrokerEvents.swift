@@ -6,21 +6,18 @@ import Synchronization
 /// Passes on that the broker came or went; the client itself logs each fault once.
 final class BrokerEvents: Sendable {
     private let logger: Logger
-    private let action = Mutex<(@Sendable () -> Void)?>(nil)
+    private let actions = Mutex<[@Sendable (MQTTEvent) -> Void]>([])
 
     init(logger: Logger) { self.logger = logger }
 
-    /// Sets what to call when the connection comes or goes.
-    func onChange(_ action: @escaping @Sendable () -> Void) { self.action.withLock { $0 = action } }
+    /// Adds somebody who wants to hear of every event.
+    func tell(_ action: @escaping @Sendable (MQTTEvent) -> Void) { actions.withLock { $0.append(action) } }
 
     /// Takes an event on the client's thread.
     func take(_ event: MQTTEvent) {
-        switch event {
-        case .connected(let version, _):
+        if case .connected(let version, _) = event {
             logger.info("Broker connected", metadata: ["mqtt": "\(version.rawValue)"])
-            action.withLock { $0 }?()
-        case .disconnected: action.withLock { $0 }?()
-        case .publishFault, .acknowledged: break
         }
+        for action in actions.withLock({ $0 }) { action(event) }
     }
 }

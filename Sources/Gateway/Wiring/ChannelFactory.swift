@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import DSMR
+import FrameCrypto
 import GPIO
 import GatewayConfiguration
+import History
 import Logging
 import MeterChannel
 import NIOCore
@@ -15,8 +18,8 @@ struct ChannelFactory {
     let claims: TitleClaims
     let logger: Logger
 
-    /// The channel of a meter; throws only when OpenSSL has no memory.
-    func meter(_ meter: MeterConfiguration) throws -> MeterChannel {
+    /// The channel of a meter, which refuses what the log has seen; throws only when OpenSSL has no memory.
+    func meter(_ meter: MeterConfiguration, seen: [EpochID: UInt32]) throws -> MeterChannel {
         var logger = logger
         logger[metadataKey: "meter"] = "\(meter.id)"
         let address = address(meter.port)
@@ -26,6 +29,10 @@ struct ChannelFactory {
                 authentication: AuthenticationMode(rawValue: meter.authentication.rawValue) ?? .strict,
                 allowsPlaintext: meter.readsPlaintext, winterOffset: Int64(meter.winterOffset.minutes) * 60),
             interval: meter.interval)
+        for (epoch, counter) in seen where epoch.keyFingerprint == meter.key?.fingerprint {
+            guard let title = SystemTitle(hex: epoch.title) else { continue }
+            settings.floor[.init(title: title, keyFingerprint: epoch.keyFingerprint)] = FrameCounter(counter)
+        }
         if logger.logLevel <= .debug {
             settings.trace = { [logger] step in logger.debug("\(step)") }
         }

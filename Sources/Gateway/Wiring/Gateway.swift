@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayConfiguration
+import History
 import Logging
 import MQTT
 import MeterChannel
@@ -47,17 +48,32 @@ struct Gateway {
         let client = MQTTClient(
             MQTTConfiguration(configuration.mqtt, will: .gatewayOffline(configuration.mqtt.baseTopic)),
             logger: logger, onEvent: events.take)
+        let topics = TopicMap(base: configuration.mqtt.baseTopic)
+        let storeEvents = StoreEvents()
+        let log = TelegramLog(StoreSettings(configuration.gateway), logger: logger, onEvent: storeEvents.take)
+        let outbox = TelegramOutbox(
+            log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate, events: storeEvents)
         let publisher = Publisher(
-            client: client, topics: TopicMap(base: configuration.mqtt.baseTopic),
-            settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues), summary: summary)
-        events.onChange { publisher.publishSummary() }
+            client: client, topics: topics,
+            settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues), summary: summary,
+            log: log)
+        events.tell(outbox.take)
+        events.tell { event in
+            switch event {
+            case .connected, .disconnected: publisher.publishSummary()
+            case .publishFault, .acknowledged: break
+            }
+        }
+        storeEvents.onGap(publisher.publish)
+        storeEvents.onChange { publisher.publishSummary() }
+        await log.start()
         let live = LiveSocket(
             path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(), logger: logger)
         let factory = ChannelFactory(
-            consumers: [publisher, live, HealthLog(logger: logger)], group: group, claims: TitleClaims(), logger: logger)
+            consumers: [outbox, publisher, live, HealthLog(logger: logger)], group: group, claims: TitleClaims(), logger: logger)
 
         let supervisor = ChannelSupervisor(
-            configuration, factory: factory, publisher: publisher, logger: logger)
+            configuration, factory: factory, publisher: publisher, outbox: outbox, logger: logger)
         let reloader = ConfigurationReloader(
             path: path, initial: configuration, supervisor: supervisor, publisher: publisher, summary: summary, eventLoop: group.next(),
             logger: logger)
@@ -68,7 +84,7 @@ struct Gateway {
             publisher.publishSummary()
         }
         var settings = ServiceGroupConfiguration(
-            services: [live, publisher, supervisor, reloader, watchdog, Readiness(summary: summary, logger: logger)],
+            services: [live, outbox, publisher, supervisor, reloader, watchdog, Readiness(summary: summary, logger: logger)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
         defer { minute.cancel() }

@@ -28,7 +28,7 @@ public struct MeterContent: PortContent {
         }
         self.settings = settings
         self.claims = claims
-        pipeline = TelegramPipeline(keys: keys, policy: settings.policy)
+        pipeline = TelegramPipeline(keys: keys, policy: settings.policy, floor: settings.floor)
         health = MeterHealth(interval: IntervalEstimate(configured: settings.interval), timing: timing)
         status = ChannelStatus(
             id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting, since: now.wall)

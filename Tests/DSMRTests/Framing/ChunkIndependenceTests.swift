@@ -7,12 +7,12 @@ import Testing
 struct ChunkIndependenceTests {
     @Test func `W9 random streams of traps give the same events however they are cut`() {
         var random = SeededGenerator(seed: 9)
-        for round in 0..<2_000 {
+        for round in 0..<(LongRun.isOn ? 50_000 : 1_000) {
             let stream = AdversarialStream(&random, pieces: 2 + random.below(14))
             let whole = Framing.events(stream.bytes)
             #expect(Framing.covers(whole, stream.bytes.count), "round \(round)")
             let accepted = Set(Framing.frames(whole))
-            if !stream.holdsText {
+            if !stream.holdsText, !whole.contains(where: Framing.isHeadOfText) {
                 #expect(stream.good.allSatisfy(accepted.contains), "round \(round)")
             }
             #expect(whole == Framing.events(stream.bytes.map { [$0] }), "bytewise, round \(round)")
@@ -26,7 +26,7 @@ struct ChunkIndependenceTests {
     @Test
     func `W9 long streams with frames near the limit give the same events however they are cut`() {
         var random = SeededGenerator(seed: 99)
-        for round in 0..<40 {
+        for round in 0..<(LongRun.isOn ? 1_000 : 20) {
             let stream = AdversarialStream(&random, pieces: 30, longest: 16_000)
             let whole = Framing.events(stream.bytes)
             #expect(Framing.covers(whole, stream.bytes.count), "round \(round)")

@@ -61,6 +61,12 @@ enum Framing {
         }
     }
 
+    /// Whether an event is a false head that announces a payload in clear.
+    static func isHeadOfText(_ event: FramingEvent) -> Bool {
+        guard case .discarded(let stretch) = event else { return false }
+        return stretch.header?.control.isEncrypted == false
+    }
+
     /// Whether the events follow each other without a hole from 0 to the end.
     static func covers(_ events: [FramingEvent], _ count: Int) -> Bool {
         var next = 0

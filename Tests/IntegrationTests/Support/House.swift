@@ -20,6 +20,8 @@ final class House: Sendable {
         var broker = BrokerOptions()
         /// Whether the broker is there from the start.
         var brokerRuns = true
+        /// Whether no other house may stand meanwhile, since times are measured.
+        var standsAlone = false
     }
 
     let broker: Broker
@@ -29,9 +31,13 @@ final class House: Sendable {
     private let folder: TemporaryFolder
     private let street: ChildProcess
     private let gateways = Mutex<[ChildProcess]>([])
+    private let plot: Plot
+    /// Payloads that were read before; a test looks at each of them many times.
+    private let read = Mutex<[String: JSONValue]>([:])
 
     /// Builds street and broker; no gateway runs yet.
     init(_ options: Options = Options()) async throws {
+        plot = await Plot.free(alone: options.standsAlone)
         folder = try TemporaryFolder()
         directory = folder.file("street")
         broker = try Broker()
@@ -87,8 +93,14 @@ final class House: Sendable {
     }
 
     /// Gives the street an order that must succeed.
-    func order(_ command: String) throws {
-        let answer = try ControlClient.send(command, directory: directory)
+    func order(_ command: String) async throws {
+        let answers = Journal<String>()
+        // The answer is waited for on a thread that nobody else needs.
+        BackgroundThread.start { [directory] in
+            answers.append((try? ControlClient.send(command, directory: directory)) ?? "no answer")
+        }
+        _ = await answers.wait { !$0.isEmpty }
+        let answer = answers.entries.first ?? "late"
         try #require(answer.hasPrefix("ok"), "\(command): \(answer)")
     }
 
@@ -106,24 +118,31 @@ final class House: Sendable {
 extension House {
     /// The ledger's lines about one port, or about all.
     func ledger(_ id: String? = nil, kind: String? = nil) -> [JSONValue] {
-        text("ledger.jsonl").split(separator: "\n").compactMap { JSONValue($0) }.filter { line in
-            (id == nil || line["id"] == id.map { .text($0) }) && (kind == nil || line["kind"] == kind.map { .text($0) })
-        }
+        let marks = [id.map { "\"id\":\"\($0)\"" }, kind.map { "\"kind\":\"\($0)\"" }].compactMap { $0 }
+        return text("ledger.jsonl").utf8.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+            .filter { line in marks.allSatisfy(line.contains) }.compactMap(json)
     }
 
     /// The frames that went out whole and undamaged.
     func sent(_ id: String) -> [JSONValue] { ledger(id, kind: "telegram").filter { $0["fault"] == .null } }
 
     /// Lets all ports fall silent, so that the ledger is closed.
-    func silence(_ ids: [String]) throws {
-        for id in ids { try order("silence \(id) on") }
+    func silence(_ ids: [String]) async throws {
+        for id in ids { try await order("silence \(id) on") }
     }
 }
 
 // What was published.
 extension House {
     /// The payloads on a topic, in order.
-    func payloads(_ topic: String) -> [JSONValue] { subscriber.texts(on: topic).compactMap { JSONValue($0) } }
+    func payloads(_ topic: String) -> [JSONValue] { subscriber.texts(on: topic).compactMap(json) }
+
+    private func json(_ text: String) -> JSONValue? {
+        if let known = read.withLock({ $0[text] }) { return known }
+        let value = JSONValue(text)
+        read.withLock { $0[text] = value }
+        return value
+    }
 
     /// The telegrams of a meter, in order.
     func telegrams(_ id: String) -> [JSONValue] { payloads("meters/\(id)/telegram") }
@@ -140,7 +159,7 @@ extension House {
         _ isMeant: @escaping @Sendable (JSONValue) -> Bool = { _ in true }
     ) async -> Bool {
         await subscriber.messages.wait(within: limit) { messages in
-            messages.contains { $0.topic == topic && (JSONValue($0.text).map(isMeant) ?? false) }
+            messages.contains { $0.topic == topic && (self.json($0.text).map(isMeant) ?? false) }
         }
     }
 

@@ -95,11 +95,23 @@ extension JSONValue {
             return take("]") ? .array(elements) : nil
         }
 
+        /// `-`, digits without a leading zero, `.` and digits, `e` and digits.
         private mutating func number() -> JSONValue? {
-            let text = String(decoding: bytes[position...].prefix { "+-.eE0123456789".utf8.contains($0) }, as: UTF8.self)
-            guard text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else { return nil }
-            position += text.utf8.count
-            return .number(text)
+            let start = position
+            _ = take("-")
+            if !take("0"), !takeDigits() { return nil }
+            if take("."), !takeDigits() { return nil }
+            if take("e") || take("E") {
+                if !take("+") { _ = take("-") }
+                if !takeDigits() { return nil }
+            }
+            return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+        }
+
+        private mutating func takeDigits() -> Bool {
+            let start = position
+            while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+            return position > start
         }
 
         private mutating func string() -> String? {

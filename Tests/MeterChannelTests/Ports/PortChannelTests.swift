@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Glibc
+import NIOCore
+import NIOPosix
 import Readings
 import Serial
 import Simulation
@@ -194,6 +197,34 @@ import Testing
         var status = stat()
         #expect(unsafe stat(file, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600, "it tells when somebody is at home")
+    }
+
+    @Test mutating func `S17 a thread that is held up for longer than the gap loses no frame`() async throws {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let port = try PseudoTerminal()
+        let channel = try RunningChannel(
+            meter, LinkSettings(port.address(), gap: .milliseconds(50)), eventLoop: eventLoop)
+        #expect(await channel.isOpen())
+        var begun = 0
+        for (number, frame) in try meter.frames(5).enumerated() {
+            #expect(try port.write(frame.prefix(700)) == 700)
+            let half = begun + 700
+            begun += frame.count
+            // The first half has been read when this job gets its turn; then nothing is for a while.
+            let isHeld = Journal<Void>()
+            let release = DispatchSemaphore(value: 0)
+            #expect(await channel.reads.wait { $0.reduce(0, +) == half })
+            eventLoop.execute {
+                isHeld.append(())
+                release.wait()
+            }
+            #expect(await isHeld.wait { !$0.isEmpty })
+            #expect(try port.write(frame.dropFirst(700)) == frame.count - 700)
+            #expect(await isHeld.wait(within: .milliseconds(150)) { $0.count > 1 } == false)
+            release.signal()
+            #expect(await channel.hears(number + 1))
+        }
+        try await channel.stop()
     }
 
     @Test mutating func `W30 a silent port has its request toggled and is opened anew`() async throws {

@@ -18,6 +18,8 @@ import Testing
 final class RunningChannel: Sendable {
     /// What left the channel, in order.
     let events = Journal<PortEvent>()
+    /// How many bytes each read gave.
+    let reads = Journal<Int>()
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -32,8 +34,12 @@ final class RunningChannel: Sendable {
         _ meter: VirtualMeter, _ link: LinkSettings, timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
     ) throws {
-        let settings = MeterSettings(
+        var settings = MeterSettings(
             id: meter.id, port: link.address.text, key: try EncryptionKey(hex: meter.keyHex))
+        settings.trace = { [reads] step in
+            let words = step.split(separator: " ")
+            if words.first == "read", let count = words.dropFirst().first.flatMap({ Int($0) }) { reads.append(count) }
+        }
         let content = try #require(MeterContent(settings, claims: TitleClaims(), now: .now()))
         var logger = Logger(label: "test")
         logger.logLevel = .critical

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import DSMR
+import History
+import Readings
+
+/// Makes a telegram's message of what the log keeps: the same bytes now as a week later.
+struct StoredTelegramEncoder {
+    private var telegram = Telegram()
+
+    /// The payload of `<id>/telegram`; `winterOffset` is that of the meter, for times inside the telegram.
+    mutating func payload(_ record: TelegramRecord, isReplayed: Bool, winterOffset: Int64) -> [UInt8] {
+        let readings = read(record, winterOffset)
+        let title = record.origin.title
+        let identity = title.flatMap(SystemTitle.init(hex:))?.identity ?? telegram.identity
+        return PayloadEncoder.encode { json in
+            if let time = record.meterTime { json.field("time", time) }
+            json.field("received", record.received, fraction: true)
+            if let counter = record.origin.frameCounter { json.field("frame_counter", counter) }
+            json.field("authentication", StoredTelegramEncoder.proof(record.origin))
+            json.field("system_title", title)
+            json.field("identity", identity)
+            json.field("crc", StoredTelegramEncoder.crc(record.checksum))
+            json.field("encrypted", record.isEncrypted)
+            if isReplayed { json.field("replayed", true) }
+            json.fields(readings)
+        }
+    }
+
+    private mutating func read(_ record: TelegramRecord, _ winterOffset: Int64) -> [Reading] {
+        let count = min(record.body.count, telegram.text.count)
+        telegram.text.replaceSubrange(0..<count, with: record.body[..<count])
+        guard let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count)),
+            TelegramParser.parse(&telegram, count: count, envelope: envelope, winterOffset: winterOffset)
+        else { return [] }
+        return ReadingList(telegram).readings
+    }
+
+    private static func proof(_ origin: TelegramOrigin) -> String {
+        switch origin {
+        case .verified: "verified"
+        case .unverified: "unverified"
+        case .clear: "none"
+        }
+    }
+
+    private static func crc(_ checksum: TelegramRecord.Checksum) -> String {
+        switch checksum {
+        case .valid: "valid"
+        case .wrong: "wrong"
+        case .absent: "absent"
+        }
+    }
+}

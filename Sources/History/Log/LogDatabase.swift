@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import GRDB
+
+/// The one connection that writes, and moves the write-ahead log into the database.
+///
+/// A second connection that did either would meet the race that all SQLite versions before 3.51.3 have in their
+/// write-ahead log. Whoever else reads opens the file read-only.
+struct LogDatabase: Sendable {
+    let queue: DatabaseQueue
+    let files: StoreFiles
+    /// The number of the file that was opened, to notice when another takes its place.
+    private let node: UInt64?
+
+    /// Opens the database, or makes an empty one.
+    init(_ files: StoreFiles, migrator: DatabaseMigrator = LogSchema.migrator) throws(StoreFailure) {
+        if let fault = files.fault() { throw StoreFailure(fault) }
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.label = "telegram-log"
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA page_size = \(LogSchema.pageSize)")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(LogSchema.checkpointPages)")
+            try db.execute(sql: "PRAGMA journal_size_limit = \(LogSchema.checkpointPages * LogSchema.pageSize * 2)")
+            try db.execute(sql: "PRAGMA secure_delete = OFF")
+        }
+        self.files = files
+        queue = try StoreFailure.catching(files) {
+            try LogDatabase.refuseNewer(files, migrator)
+            files.makePrivate()
+            let queue = try DatabaseQueue(path: files.database, configuration: configuration)
+            try LogDatabase.migrate(queue, migrator, backup: files.backup)
+            return queue
+        }
+        node = StoreFiles.status(files.database)?.node
+    }
+
+    /// Looks at the schema before anything is written, so that a newer version's file stays as it is.
+    private static func refuseNewer(_ files: StoreFiles, _ migrator: DatabaseMigrator) throws {
+        guard let status = StoreFiles.status(files.database), status.bytes > 0 else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: files.database, configuration: configuration)
+            defer { try? queue.close() }
+            guard try !queue.read(migrator.hasBeenSuperseded) else { throw StoreFailure(.newerSchema) }
+        } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+            // What a killed process left unfinished can only be finished by a connection that writes.
+            return
+        }
+    }
+
+    private static func migrate(_ queue: DatabaseQueue, _ migrator: DatabaseMigrator, backup: String) throws {
+        let (isNewer, applied, isDone) = try queue.read { db in
+            (
+                try migrator.hasBeenSuperseded(db), try migrator.appliedIdentifiers(db),
+                try migrator.hasCompletedMigrations(db)
+            )
+        }
+        guard !isNewer else { throw StoreFailure(.newerSchema) }
+        guard !isDone else { return }
+        if !applied.isEmpty {
+            StoreFiles.remove(backup)
+            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [backup]) }
+        }
+        try migrator.migrate(queue)
+    }
+
+    /// Whether the file that was opened is still the one in the folder; SQLite would not notice.
+    var isInPlace: Bool { StoreFiles.status(files.database)?.node == node }
+
+    /// Runs `body` on the connection, outside a transaction.
+    func access<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        try StoreFailure.catching(files) { try queue.writeWithoutTransaction(body) }
+    }
+
+    /// Runs `body` in a transaction that is whole or absent.
+    func transact<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        try access { db in
+            var result: Result?
+            try db.inTransaction(.immediate) {
+                result = try body(db)
+                return .commit
+            }
+            guard let result else { throw StoreFailure(.ioError) }
+            return result
+        }
+    }
+
+    /// Writes what a plan says.
+    func commit(_ plan: CommitPlan) throws(StoreFailure) {
+        try access { db in
+            // One sync of the write-ahead log covers every commit before it.
+            if plan.isDurable { try db.execute(sql: "PRAGMA synchronous = FULL") }
+            defer { if plan.isDurable { try? db.execute(sql: "PRAGMA synchronous = NORMAL") } }
+            try db.inTransaction(.immediate) {
+                for stream in plan.streams { try db.insert(stream) }
+                for row in plan.rows { try db.insert(row) }
+                if let checkpoint = plan.checkpoint { try db.write(checkpoint) }
+                return .commit
+            }
+        }
+    }
+
+    /// Looks for damage, no longer than `limit`; an unfinished look found none.
+    func check(limit: Duration) throws(StoreFailure) {
+        let watch = DispatchWorkItem { queue.interrupt() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
+        defer { watch.cancel() }
+        try access { db in
+            do {
+                let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+                guard answer == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+                return
+            }
+        }
+    }
+
+    /// Moves the write-ahead log into the database and empties it.
+    func truncateLog() throws(StoreFailure) { try access { _ = try $0.checkpoint(.truncate) } }
+
+    /// Closes the connection; statements still open would keep the file.
+    func close() { try? queue.close() }
+}
+
+extension Duration {
+    /// The duration for the dispatch library, in whole milliseconds.
+    var dispatchInterval: DispatchTimeInterval {
+        .milliseconds(Int(clamping: components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))
+    }
+}

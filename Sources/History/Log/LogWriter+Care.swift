@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+import Readings
+
+// What the log does for itself from time to time.
+extension LogWriter {
+    private static let pruneEvery = Duration.seconds(600)
+    private static let careEvery = Duration.seconds(86_400)
+    /// Telegrams removed in one transaction, and transactions in one go.
+    private static let ration = (rows: 250, times: 4)
+
+    /// Opens a store that failed, commits what is due, prunes, and takes measure.
+    mutating func tick() {
+        let now = clock.uptime()
+        if case .closed(let retryAt) = storage, now >= retryAt { open() }
+        if let database, !database.isInPlace {
+            doWithout(StoreFailure(.noStorage))
+            open()
+        }
+        flush()
+        // A replaced database is told until the next look, even if everything was saved at once.
+        if snapshot.state.isStoring, snapshot.state.fault == .replaced, salvage == nil { state(nil, isStoring: true) }
+        if snapshot.state.isStoring, snapshot.state.fault == .diskFull, ballast.hold() { state(nil, isStoring: true) }
+        if now - schedule.prune >= LogWriter.pruneEvery {
+            schedule.prune = now
+            prune()
+        }
+        if now - schedule.care >= LogWriter.careEvery {
+            schedule.care = now
+            lookAfter()
+        }
+        measure()
+    }
+
+    /// Removes what is older than the retention and has been published.
+    mutating func prune() {
+        guard let database else { return }
+        let wall = clock.wall()
+        let keep = settings.retention.components.seconds * 1_000
+        let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
+        do throws(StoreFailure) {
+            for _ in 0..<LogWriter.ration.times {
+                let removed = try database.transact { db in
+                    guard let newest = try Retention.newest(db) else { return 0 }
+                    let limit = UTCTime(milliseconds: min(newest, wall).milliseconds - keep)
+                    // The accounts must know of a row before it goes.
+                    try db.write(checkpoint)
+                    return try Retention.removeExpired(db, before: limit, limit: LogWriter.ration.rows)
+                }
+                outbox.saved(checkpoint.cursors)
+                if removed > 0 { try database.access { try outbox.recount($0) } }
+                guard removed == LogWriter.ration.rows else { return }
+            }
+        } catch { handle(error) }
+    }
+
+    /// Once a day: looks for damage, empties the write-ahead log, forgets gaps of long ago.
+    private mutating func lookAfter() {
+        guard let database else { return }
+        do throws(StoreFailure) {
+            try database.check(limit: settings.checkLimit * 10)
+            try database.access { db in
+                try db.execute(sql: "DELETE FROM gap WHERE id <= (SELECT max(id) FROM gap) - 100000")
+            }
+            try database.truncateLog()
+        } catch { handle(error) }
+    }
+
+    private mutating func measure() {
+        snapshot.walBytes = StoreFiles.status(files.wal)?.bytes ?? 0
+        snapshot.bytes = snapshot.walBytes + (StoreFiles.status(files.database)?.bytes ?? 0)
+        for sink in outbox.sinks {
+            var oldest = waiting.entries.first { !$0.settled.contains(sink.name) }?.record.received
+            if let database {
+                let stored = try? database.access { db in
+                    try ledger.streams.compactMap { try db.received($0.id, above: sink.position(of: $0.id)) }.min()
+                }
+                if let stored = stored ?? nil { oldest = min(oldest ?? stored, stored) }
+            }
+            snapshot.backlogs[sink.name, default: Backlog()].oldest = oldest
+        }
+    }
+
+    /// Saves the next telegrams of a damaged database; whether there is more to do.
+    mutating func salvageMore() -> Bool {
+        guard let database, var rescue = salvage else { return false }
+        guard let telegrams = rescue.chunk() else {
+            rescue.close()
+            salvage = nil
+            // Only now are they given out: what came meanwhile has to follow them.
+            do throws(StoreFailure) { try database.access { try outbox.recount($0) } } catch { handle(error) }
+            events.append(.recovered(telegrams: rescue.saved))
+            return false
+        }
+        do throws(StoreFailure) {
+            rescue.saved += try database.transact { db in try telegrams.count { try db.restore($0) } }
+            salvage = rescue
+            return true
+        } catch {
+            handle(error)
+            return false
+        }
+    }
+}
+
+extension Database {
+    /// Puts a saved telegram back in its old place, if that is free; whether it was.
+    fileprivate func restore(_ telegram: StoredTelegram) throws -> Bool {
+        let taken = try number(
+            "SELECT 1 FROM telegram WHERE id = ?1 UNION ALL SELECT 1 FROM telegram WHERE epoch = ?2 AND counter = ?3",
+            [telegram.id, telegram.stream, telegram.counter])
+        guard taken == nil else { return false }
+        try insert(
+            PlannedRow(
+                id: telegram.id, stream: telegram.stream, counter: telegram.counter, record: telegram.record,
+                newStream: nil, gap: nil))
+        return true
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+
+// From memory into the database.
+extension LogWriter {
+    /// The most telegrams in one transaction, so that a commit never takes long.
+    private static let batch = 64
+    /// In `gentle`, so many telegrams are written before their minute is over.
+    private static let group = 400
+
+    /// Commits what waits, and the accounts and cursors if it is time for them.
+    mutating func flush(isLast: Bool = false) {
+        var faults = 0
+        while let database {
+            let plan = plan(isLast: isLast)
+            guard !plan.plan.isEmpty || plan.taken > 0 else { return }
+            do throws(StoreFailure) {
+                if !plan.plan.isEmpty { try database.commit(plan.plan) }
+                committed(plan)
+                if snapshot.state.fault == nil { state(nil, isStoring: true) }
+                faults = 0
+            } catch {
+                faults += 1
+                handle(error, attempt: faults)
+            }
+        }
+        for entry in waiting.trim(to: settings.ringLimit) {
+            lossy.insert(entry.record.meter)
+            snapshot.dropped += 1
+        }
+    }
+
+    /// A transaction and what is true once it is committed.
+    private struct Planned {
+        var plan = CommitPlan()
+        var ledger: StreamLedger
+        var outbox: Outbox
+        /// How many telegrams it takes from those that wait; more than it has rows when some are repeated.
+        var taken = 0
+        var repeated: [StoreEvent] = []
+    }
+
+    private func plan(isLast: Bool) -> Planned {
+        let isDue = isLast || clock.uptime() - schedule.durable >= settings.window
+        let isGentle = settings.durability == .gentle
+        let waits = isGentle && !isDue && waiting.entries.count < LogWriter.group
+        var planned = Planned(ledger: ledger, outbox: outbox)
+        var rows: [(PlannedRow, WaitingTelegrams.Entry)] = []
+        var stored: Set<MeterID> = []
+        for entry in waiting.entries.prefix(waits ? 0 : LogWriter.batch) {
+            planned.taken += 1
+            let meter = entry.record.meter
+            switch planned.ledger.admit(entry.record, hasLost: lossy.contains(meter) && !stored.contains(meter)) {
+            case .repeated(let counter): planned.repeated.append(.repeated(meter, frameCounter: counter))
+            case .row(let row):
+                stored.insert(meter)
+                planned.plan.rows.append(row)
+                rows.append((row, entry))
+            }
+        }
+        planned.outbox.committed(rows)
+        let isDirty = isDirty || !rows.isEmpty
+        if isDue && (isDirty || outbox.takenSinceSave > 0) || outbox.takenSinceSave >= settings.cursorLimit {
+            planned.plan.checkpoint = LogCheckpoint(streams: planned.ledger.streams, cursors: planned.outbox.unsaved)
+        }
+        planned.plan.isDurable = isDue || isGentle || (settings.durability == .strict && !rows.isEmpty)
+        return planned
+    }
+
+    private mutating func committed(_ planned: Planned) {
+        ledger = planned.ledger
+        waiting.removeFirst(planned.taken)
+        outbox = planned.outbox
+        snapshot.repeated += UInt64(planned.repeated.count)
+        events += planned.repeated
+        for row in planned.plan.rows {
+            lossy.remove(row.record.meter)
+            events.append(.stored(row.record.meter, id: row.id))
+            if let gap = row.gap { events.append(.gap(gap)) }
+        }
+        if !planned.plan.rows.isEmpty { isDirty = true }
+        if let checkpoint = planned.plan.checkpoint { outbox.saved(checkpoint.cursors) }
+        guard planned.plan.isDurable, let checkpoint = planned.plan.checkpoint, !checkpoint.streams.isEmpty else { return }
+        schedule.durable = clock.uptime()
+        if isDirty { _ = floorFile.write(ledger.orderedFloors) }
+        isDirty = false
+    }
+}

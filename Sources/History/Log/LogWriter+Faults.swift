@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+import Readings
+
+// What to do when the store does not do what it should.
+extension LogWriter {
+    /// Rows removed at once where room is needed.
+    private static let ration = 500
+
+    /// Answers a fault: makes room, replaces a damaged database, tries once more, or does without for a while.
+    mutating func handle(_ failure: StoreFailure, attempt: Int = 1) {
+        if failure.fault == .replaced { print("DEBUG", failure.detail) }
+        switch (failure.fault, attempt) {
+        case (.replaced, 1): replace()
+        case (.diskFull, 1...2): makeRoom(attempt)
+        case (.ioError, 1): break
+        default: doWithout(failure)
+        }
+    }
+
+    /// Closes the database; it is opened again in a minute.
+    mutating func doWithout(_ failure: StoreFailure) {
+        database?.close()
+        storage = .closed(retryAt: clock.uptime() + settings.reopenAfter)
+        state(failure.fault, isStoring: false)
+    }
+
+    /// First the ballast and what every sink has, then whatever is oldest.
+    private mutating func makeRoom(_ attempt: Int) {
+        guard let database else { return }
+        ballast.release()
+        state(.diskFull, isStoring: true)
+        let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
+        do throws(StoreFailure) {
+            let unpublished = try database.transact { db in
+                try db.write(checkpoint)
+                if attempt == 1 {
+                    _ = try Retention.removePublished(db, limit: LogWriter.ration)
+                    return 0
+                }
+                return try Retention.removeOldest(db, limit: LogWriter.ration)
+            }
+            outbox.saved(checkpoint.cursors)
+            snapshot.droppedUnpublished += UInt64(unpublished)
+            try database.access { try outbox.recount($0) }
+        } catch { if error.fault != .diskFull || attempt == 2 { doWithout(error) } }
+    }
+
+    /// Opens the database, or a new one if it is damaged.
+    mutating func open() {
+        if identity == nil, let floors = floorFile.read() { ledger.raise(floors) }
+        do throws(StoreFailure) {
+            try use(try openChecked(), seed: nil)
+            state(nil, isStoring: true)
+            if !ballast.hold() { state(.diskFull, isStoring: true) }
+        } catch {
+            if error.fault == .replaced { print("DEBUG", error.detail); replace() } else { doWithout(error) }
+        }
+    }
+
+    private func openChecked() throws(StoreFailure) -> LogDatabase {
+        let database = try LogDatabase(files, migrator: migrator)
+        do throws(StoreFailure) {
+            try database.check(limit: settings.checkLimit)
+        } catch {
+            database.close()
+            throw error
+        }
+        return database
+    }
+
+    /// What a new database begins with, so that accounts, cursors and rows go on where the lost one ended.
+    private struct Seed {
+        var streams: [TelegramStream]
+        var cursors: [OutboxPosition]
+        var nextRow: Int64
+    }
+
+    /// Sets the damaged database aside, begins a new one and saves what can be saved in the background.
+    private mutating func replace() {
+        database?.close()
+        salvage?.close()
+        salvage = nil
+        do throws(StoreFailure) {
+            let name: String
+            do throws(StoreFault) {
+                name = try files.setAside(at: clock.wall().milliseconds)
+            } catch { throw StoreFailure(error) }
+            events.append(.setAside(file: name))
+            var rescue = Salvage(path: files.directory + "/" + name)
+            var seed: Seed?
+            if identity != nil {
+                seed = Seed(streams: ledger.streams, cursors: outbox.positions, nextRow: ledger.nextRow)
+            } else if let heads = rescue?.heads() {
+                seed = Seed(streams: heads.streams, cursors: heads.cursors, nextRow: heads.nextRow)
+            }
+            try use(try LogDatabase(files, migrator: migrator), seed: seed)
+            if let seed { rescue?.want(seed.streams, before: seed.nextRow) }
+            salvage = seed == nil ? nil : rescue
+            if salvage == nil {
+                rescue?.close()
+                events.append(.recovered(telegrams: 0))
+            }
+            state(.replaced, isStoring: true)
+        } catch { doWithout(error) }
+    }
+
+    /// Begins to work with a database.
+    private mutating func use(_ database: LogDatabase, seed: Seed?) throws(StoreFailure) {
+        let memory = identity.map { _ in
+            Seed(streams: ledger.streams, cursors: outbox.positions, nextRow: ledger.nextRow)
+        }
+        let isFirst = identity == nil
+        let wall = clock.wall()
+        do throws(StoreFailure) {
+            let loaded = try database.transact { db in
+                try LogWriter.prepare(db, seed: seed ?? memory, sinks: settings.sinks, wall: wall)
+            }
+            var fresh = StreamLedger(streams: loaded.streams, nextRow: max(loaded.nextRow, seed?.nextRow ?? 1))
+            let isSame = loaded.identity == identity || loaded.isNew
+            if !isSame, identity != nil { outbox = Outbox(sinks: settings.sinks) }
+            fresh.resume(ledger, isSame: isSame)
+            try database.access { try outbox.load(fresh.streams, loaded.cursors, $0) }
+            if isFirst {
+                lastRowOfEarlierRun = fresh.nextRow - 1
+                if loaded.isUnclean { events.append(.uncleanStart) }
+                if loaded.isNew, !ledger.floors.isEmpty { events.append(.floorRebuilt(epochs: ledger.floors.count)) }
+            }
+            identity = loaded.identity
+            ledger = fresh
+            storage = .open(database)
+        } catch {
+            database.close()
+            throw error
+        }
+    }
+
+    private struct Loaded {
+        var identity: String
+        var isNew: Bool
+        var isUnclean: Bool
+        var streams: [TelegramStream]
+        var cursors: [OutboxPosition]
+        var nextRow: Int64
+    }
+
+    private static func prepare(_ db: Database, seed: Seed?, sinks: [String], wall: UTCTime) throws -> Loaded {
+        let known = try db.note("identity")
+        let identity = known ?? "\(wall.milliseconds)-\(UInt64.random(in: .min ... .max))"
+        if known == nil {
+            try db.note("identity", identity)
+            for stream in seed?.streams ?? [] { try db.insert(stream) }
+            try db.write(LogCheckpoint(streams: [], cursors: seed?.cursors ?? []))
+        }
+        try db.execute(sql: "DELETE FROM sink")
+        for sink in sinks { try db.run("INSERT INTO sink VALUES(?)", [sink]) }
+        try db.execute(sql: "DELETE FROM cursor WHERE sink NOT IN (SELECT name FROM sink)")
+        let isUnclean = try db.note("clean") == "no"
+        try db.note("clean", "no")
+        let streams = try db.streams().map(db.rolledForward)
+        return Loaded(
+            identity: identity, isNew: known == nil, isUnclean: isUnclean, streams: streams, cursors: try db.cursors(),
+            nextRow: (try db.number("SELECT max(id) FROM telegram") ?? 0) + 1)
+    }
+}

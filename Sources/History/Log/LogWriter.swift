@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+import Readings
+
+/// The log's one writer: stores what arrives, or keeps it while there is no store, and knows which of the two it is.
+///
+/// It belongs to one serial queue, may wait for the disk, and looks at no clock but the injected one.
+struct LogWriter: Sendable {
+    /// The database, or when to look for it again.
+    enum Storage: Sendable {
+        case open(LogDatabase)
+        case closed(retryAt: Duration)
+    }
+
+    let settings: StoreSettings
+    let clock: StoreClock
+    let files: StoreFiles
+    let ballast: Ballast
+    let migrator: DatabaseMigrator
+    var floorFile: FloorFile
+    var storage: Storage
+    var ledger = StreamLedger()
+    var outbox: Outbox
+    var waiting = WaitingTelegrams()
+    /// The damaged database that telegrams are being saved from.
+    var salvage: Salvage?
+    /// Whether somebody sees to it that they are.
+    var isRescuing = false
+    /// What happened and was not told yet.
+    var events: [StoreEvent] = []
+    var snapshot: StoreSnapshot
+    /// The database's own name, to know it again; `nil` before it was ever open.
+    var identity: String?
+    /// The meters of which accepted telegrams were dropped since the last one stored.
+    var lossy: Set<MeterID> = []
+    var schedule: Schedule
+    /// Whether telegrams were committed since the last commit that was forced to the medium.
+    var isDirty = false
+    var lastRowOfEarlierRun: Int64 = 0
+
+    /// When the jobs that are not done with every telegram were done last.
+    struct Schedule: Sendable {
+        var durable: Duration
+        var prune: Duration
+        var care: Duration
+    }
+
+    init(_ settings: StoreSettings, clock: StoreClock, migrator: DatabaseMigrator = LogSchema.migrator) {
+        self.settings = settings
+        self.clock = clock
+        self.migrator = migrator
+        files = StoreFiles(directory: settings.directory)
+        ballast = Ballast(files: files)
+        floorFile = FloorFile(path: files.floors)
+        outbox = Outbox(sinks: settings.sinks)
+        let now = clock.uptime()
+        storage = .closed(retryAt: now)
+        schedule = Schedule(durable: now, prune: now, care: now)
+        snapshot = StoreSnapshot(state: StoreState(fault: nil, isStoring: false, since: clock.wall()))
+    }
+
+    /// The database while it works.
+    var database: LogDatabase? {
+        if case .open(let database) = storage { return database }
+        return nil
+    }
+
+    /// Takes telegrams that arrived; `dropped` of each meter had no room in the queue.
+    mutating func take(_ arrivals: [TelegramRecord], dropped: [MeterID: UInt64]) {
+        lossy.formUnion(dropped.keys)
+        snapshot.dropped += dropped.values.reduce(0, +)
+        for record in arrivals { waiting.append(record) }
+        flush()
+        if givesWaiting, !waiting.isEmpty {
+            for meter in Set(arrivals.map(\.meter)) { events.append(.kept(meter)) }
+        }
+    }
+
+    /// Whether sinks are given telegrams that are not in the database: those kept for a minute, or all while there is none.
+    var givesWaiting: Bool { database == nil || settings.durability == .gentle }
+
+    /// The next telegrams for a sink.
+    mutating func next(_ sink: String, _ meter: MeterID?, limit: Int) -> [Delivery] {
+        do throws(StoreFailure) {
+            return try outbox.next(sink, meter, limit: limit, source, &waiting)
+        } catch {
+            handle(error)
+            // The second try finds another database, or none and takes what is in memory.
+            return (try? outbox.next(sink, meter, limit: limit, source, &waiting)) ?? []
+        }
+    }
+
+    private var source: Outbox.Source {
+        // While telegrams are being saved from a damaged database, what came after them has to wait, for the order's sake.
+        let isWhole = salvage == nil
+        return Outbox.Source(
+            streams: ledger.streams, database: isWhole ? database : nil, givesWaiting: isWhole && givesWaiting,
+            lastRowOfEarlierRun: lastRowOfEarlierRun)
+    }
+
+    /// A sink has taken telegrams, or refused them for good.
+    mutating func settle(_ sink: String, _ tokens: [UInt64], isParked: Bool) {
+        for token in tokens { outbox.settle(sink, token, isParked: isParked, &waiting) }
+        if outbox.takenSinceSave >= settings.cursorLimit { flush() }
+    }
+
+    /// Lets the counters of a meter begin anew.
+    mutating func acceptCounter(_ meter: MeterID) {
+        let streams = ledger.forgetFloors(of: meter)
+        if let database, !streams.isEmpty {
+            do throws(StoreFailure) {
+                try database.commit(CommitPlan(streams: streams, isDurable: true))
+            } catch { handle(error) }
+        }
+        _ = floorFile.write(ledger.orderedFloors)
+    }
+
+    /// Stores everything, forces it to the medium and closes the database.
+    mutating func close() {
+        flush(isLast: true)
+        guard let database else { return }
+        try? database.transact { try $0.note("clean", "yes") }
+        database.close()
+        salvage?.close()
+        storage = .closed(retryAt: clock.uptime())
+    }
+
+    /// Leaves everything as a killed process would, for tests.
+    mutating func abandon() {
+        database?.close()
+        salvage?.close()
+    }
+
+    /// Changes what the log says of itself.
+    mutating func state(_ fault: StoreFault?, isStoring: Bool) {
+        guard snapshot.state.fault != fault || snapshot.state.isStoring != isStoring else { return }
+        snapshot.state = StoreState(fault: fault, isStoring: isStoring, since: clock.wall())
+        events.append(.changed(snapshot.state))
+    }
+
+    /// Brings the figures up to date.
+    mutating func refresh() {
+        snapshot.accounts = ledger.accounts
+        for sink in outbox.sinks {
+            let oldest = snapshot.backlogs[sink.name]?.oldest
+            let backlog = outbox.backlog(sink, waiting, oldest: oldest)
+            snapshot.backlogs[sink.name] = backlog
+            if backlog.count == 0 { snapshot.backlogs[sink.name]?.oldest = nil }
+        }
+    }
+}

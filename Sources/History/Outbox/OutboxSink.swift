@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+
+/// One sink's view of the log: what it was given, what it has taken, what comes next.
+///
+/// The log itself is the queue. All that is kept of a sink is a counter for each stream; telegrams given out and not yet
+/// taken stand in memory only, so that after a crash they are given out again.
+struct OutboxSink: Sendable {
+    /// Where a telegram in flight stands.
+    enum Place: Sendable, Hashable {
+        case row(stream: Int64, counter: Int64)
+        case memory(serial: UInt64)
+    }
+
+    let name: String
+    private(set) var cursors: [Int64: StreamCursor] = [:]
+    /// What was given out and neither taken nor given back.
+    private var inFlight: [UInt64: (place: Place, delivery: Delivery)] = [:]
+    /// What was given back, oldest first.
+    private var returned: [(place: Place, delivery: Delivery)] = []
+    /// How many telegrams were refused for good.
+    private(set) var parked: UInt64 = 0
+    /// How many were taken since the cursors were written.
+    private(set) var takenSinceSave = 0
+
+    init(name: String) { self.name = name }
+
+    /// Telegrams of the database that the sink has not taken, and any others in flight.
+    var count: Int { cursors.values.reduce(inFlight.count + returned.count) { $0 + $1.unread } }
+
+    /// Everything of the stream up to this counter has been taken.
+    func position(of stream: Int64) -> Int64 {
+        guard let cursor = cursors[stream] else { return -1 }
+        var position = cursor.readUpTo
+        for (place, _) in inFlight.values + returned {
+            if case .row(stream, let counter) = place, counter <= position { position = counter - 1 }
+        }
+        return position
+    }
+
+    /// The positions that differ from what is saved.
+    var unsaved: [OutboxPosition] {
+        cursors.compactMap { stream, cursor in
+            let position = position(of: stream)
+            guard position != cursor.savedPosition else { return nil }
+            return OutboxPosition(sink: name, stream: stream, counter: position)
+        }
+    }
+
+    /// The positions have been written.
+    mutating func saved(_ positions: [OutboxPosition]) {
+        takenSinceSave = 0
+        for position in positions where position.sink == name {
+            cursors[position.stream]?.savedPosition = position.counter
+        }
+    }
+
+    /// Takes up what the database says; what this run knows better stays.
+    mutating func load(_ stream: Int64, saved position: Int64?, unread count: (Int64) throws -> Int) rethrows {
+        var cursor = cursors[stream] ?? StreamCursor(readUpTo: position ?? -1)
+        cursor.savedPosition = position ?? -1
+        cursor.unread = try count(cursor.readUpTo) - cursor.ahead.count
+        cursors[stream] = cursor
+    }
+
+    /// A telegram was committed.
+    mutating func committed(_ row: PlannedRow, _ entry: WaitingTelegrams.Entry) {
+        var cursor = cursors[row.stream] ?? StreamCursor()
+        defer { cursors[row.stream] = cursor }
+        guard entry.handed.contains(name) else {
+            cursor.unread += 1
+            return
+        }
+        cursor.ahead.insert(row.counter)
+        cursor.catchUp()
+        guard !entry.settled.contains(name) else { return }
+        let place = Place.memory(serial: entry.serial)
+        let stored = Place.row(stream: row.stream, counter: row.counter)
+        if let token = inFlight.first(where: { $0.value.place == place })?.key {
+            inFlight[token]?.place = stored
+        } else if let index = returned.firstIndex(where: { $0.place == place }) {
+            returned[index].place = stored
+        }
+    }
+}
+
+// What the sink does.
+extension OutboxSink {
+    /// Gives out what was given back, at most `limit`.
+    mutating func takeReturned(_ limit: Int, _ meter: MeterID?, into deliveries: inout [Delivery]) {
+        var kept: [(place: Place, delivery: Delivery)] = []
+        for item in returned {
+            guard deliveries.count < limit, meter == nil || item.delivery.record.meter == meter else {
+                kept.append(item)
+                continue
+            }
+            inFlight[item.delivery.token] = item
+            deliveries.append(item.delivery)
+        }
+        returned = kept
+    }
+
+    /// Gives out a stored telegram; `false` when it was given out before it was stored.
+    mutating func hand(_ telegram: StoredTelegram, _ delivery: Delivery) -> Bool {
+        var cursor = cursors[telegram.stream] ?? StreamCursor()
+        defer { cursors[telegram.stream] = cursor }
+        cursor.readUpTo = telegram.counter
+        guard cursor.ahead.remove(telegram.counter) == nil else { return false }
+        cursor.unread -= 1
+        cursor.catchUp()
+        inFlight[delivery.token] = (.row(stream: telegram.stream, counter: telegram.counter), delivery)
+        return true
+    }
+
+    /// Gives out a telegram that is only in memory.
+    mutating func hand(_ serial: UInt64, _ delivery: Delivery) {
+        inFlight[delivery.token] = (.memory(serial: serial), delivery)
+    }
+
+    /// A telegram is out of our hands; its place if it was in flight.
+    mutating func settle(_ token: UInt64, isParked: Bool) -> Place? {
+        guard let item = inFlight.removeValue(forKey: token) else { return nil }
+        takenSinceSave += 1
+        if isParked { parked += 1 }
+        return item.place
+    }
+
+    /// A telegram comes back, to be given out again before any other of its meter.
+    mutating func giveBack(_ token: UInt64) {
+        guard let item = inFlight.removeValue(forKey: token) else { return }
+        let index = returned.firstIndex { $0.delivery.token > token } ?? returned.endIndex
+        returned.insert(item, at: index)
+    }
+
+    /// Counts anew after telegrams were removed.
+    mutating func recount(_ count: (_ stream: Int64, _ above: Int64) throws -> Int) rethrows {
+        for (stream, cursor) in cursors {
+            cursors[stream]?.unread = try count(stream, cursor.readUpTo) - cursor.ahead.count
+        }
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import GRDB
+public import Logging
+public import Readings
+import Synchronization
+
+/// The telegram log, which is the outbox too: every accepted telegram, stored once, and given to each sink until it is taken.
+///
+/// Ports hand telegrams over with ``append(_:)`` and never wait. One writer, on a queue of its own, commits them; what it has
+/// to say comes as events on that queue. While there is no store, telegrams are kept in memory and given to the sinks
+/// from there, so that publishing goes on; ``snapshot()`` tells why.
+public final class TelegramLog: Sendable {
+    private let queue = DispatchQueue(label: "telegram-log.writer", qos: .utility)
+    private let arrivals: Mutex<ArrivalQueue>
+    private let writer: Mutex<LogWriter>
+    private let latest: Mutex<StoreSnapshot>
+    private let timer: Mutex<(any DispatchSourceTimer)?> = Mutex(nil)
+    private let tickEvery: Duration?
+    private let logger: Logger
+    private let onEvent: @Sendable (StoreEvent) -> Void
+
+    /// A log that is not open yet.
+    ///
+    /// `onEvent` is called on the writer's queue and delays it for as long as it takes.
+    public convenience init(
+        _ settings: StoreSettings, clock: StoreClock = .system, logger: Logger,
+        onEvent: @escaping @Sendable (StoreEvent) -> Void = { _ in }
+    ) {
+        self.init(settings, clock: clock, migrator: LogSchema.migrator, logger: logger, onEvent: onEvent)
+    }
+
+    init(
+        _ settings: StoreSettings, clock: StoreClock, migrator: DatabaseMigrator, logger: Logger,
+        onEvent: @escaping @Sendable (StoreEvent) -> Void
+    ) {
+        let writer = LogWriter(settings, clock: clock, migrator: migrator)
+        arrivals = Mutex(ArrivalQueue(limit: settings.queueLimit))
+        latest = Mutex(writer.snapshot)
+        self.writer = Mutex(writer)
+        tickEvery = settings.tick
+        self.logger = logger
+        self.onEvent = onEvent
+    }
+
+    deinit { timer.withLock { $0?.cancel() } }
+
+    /// Opens the database, checks it for a bounded time, and returns when the replay floors are known.
+    ///
+    /// It never fails: a store that does not work is told by the snapshot and tried again.
+    public func start() async {
+        await perform { $0.open() }
+        guard let interval = tickEvery?.dispatchInterval else { return }
+        timer.withLock { timer in
+            let source = DispatchSource.makeTimerSource(queue: queue)
+            source.schedule(deadline: .now() + interval, repeating: interval, leeway: .seconds(1))
+            source.setEventHandler { [weak self] in self?.work { $0.tick() } }
+            source.resume()
+            timer = source
+        }
+    }
+
+    /// Stores what waits, forces it to the medium and closes the database; telegrams that come later are ignored.
+    public func stop() async {
+        arrivals.withLock { $0.close() }
+        timer.withLock { source in
+            source?.cancel()
+            source = nil
+        }
+        await perform { $0.close() }
+    }
+
+    /// Hands a telegram over to be stored; returns at once.
+    public func append(_ record: TelegramRecord) {
+        guard arrivals.withLock({ $0.append(record) }) else { return }
+        queue.async { self.work { _ in } }
+    }
+
+    /// The log's figures, without waiting for the writer.
+    public func snapshot() -> StoreSnapshot { latest.withLock { $0 } }
+
+    /// The replay floor of every epoch: a verified frame whose counter is not above it has been seen.
+    public func replayFloors() async -> [EpochID: UInt32] { await perform { $0.ledger.floors } }
+
+    /// The replay floor of an epoch; `nil` when nothing of it has been seen.
+    public func replayFloor(_ epoch: EpochID) async -> UInt32? { await perform { $0.ledger.floors[epoch] } }
+
+    /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs end.
+    public func acceptCounter(_ meter: MeterID) async {
+        await perform { $0.acceptCounter(meter) }
+        logger.notice("Frame counter begins anew by order", metadata: ["meter": "\(meter)"])
+    }
+
+    /// The account of every epoch of a meter, in the order in which they began.
+    public func accounts(_ meter: MeterID) async -> [EpochAccount] {
+        await perform { writer in writer.ledger.streams.filter { $0.meter == meter }.map(\.account) }
+    }
+
+    /// The latest gaps of a meter, newest first.
+    public func gaps(_ meter: MeterID, limit: Int = 100) async -> [TelegramGap] {
+        await perform { $0.gaps(meter, limit: limit) }
+    }
+
+    /// Does now what the log does for itself from time to time.
+    func tick() async { await perform { $0.tick() } }
+
+    /// Does something on the writer's queue and waits for it.
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout LogWriter) -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: self.work(body)) }
+        }
+    }
+
+    /// Stores what arrived, does something, and tells what came of it; on the writer's queue.
+    @discardableResult
+    private func work<Result>(_ body: (inout LogWriter) -> Result) -> Result {
+        let new = arrivals.withLock { $0.take() }
+        let (result, snapshot, events, hasToRescue) = writer.withLock { writer in
+            if !new.records.isEmpty { writer.take(new.records, dropped: new.dropped) }
+            let result = body(&writer)
+            writer.refresh()
+            let hasToRescue = writer.salvage != nil && !writer.isRescuing
+            defer { writer.events = [] }
+            writer.isRescuing = writer.isRescuing || hasToRescue
+            return (result, writer.snapshot, writer.events, hasToRescue)
+        }
+        latest.withLock { $0 = snapshot }
+        if hasToRescue { rescue() }
+        for event in events {
+            log(event)
+            onEvent(event)
+        }
+        return result
+    }
+
+    /// Goes on saving telegrams of a damaged database, a few at a time between other work.
+    private func rescue() {
+        queue.async {
+            let isMore = self.work { writer in
+                writer.isRescuing = writer.salvageMore()
+                return writer.isRescuing
+            }
+            if isMore { self.rescue() }
+        }
+    }
+}
+
+// The sinks' side.
+extension TelegramLog {
+    /// The next telegrams for a sink, at most `limit`, in order per meter; those given back come first.
+    ///
+    /// Each is given once, until it is acknowledged, refused or given back. With `meter`, only that one's.
+    public func next(_ sink: String, meter: MeterID? = nil, limit: Int) async -> [Delivery] {
+        await perform { $0.next(sink, meter, limit: limit) }
+    }
+
+    /// A sink has taken telegrams.
+    public func acknowledge(_ sink: String, _ tokens: [UInt64]) { settle(sink, tokens, isParked: false) }
+
+    /// A sink will never take these telegrams: they stay in the log, are counted, and hold nothing up.
+    public func refuse(_ sink: String, _ tokens: [UInt64]) { settle(sink, tokens, isParked: true) }
+
+    /// A sink could not get rid of these telegrams: they are given out again, oldest first.
+    public func giveBack(_ sink: String, _ tokens: [UInt64]) {
+        queue.async {
+            self.work { writer in
+                for token in tokens { writer.outbox.giveBack(sink, token) }
+            }
+        }
+    }
+
+    /// What a sink has yet to take, with the age of the oldest as of the last tick.
+    public func backlog(_ sink: String) -> Backlog { snapshot().backlogs[sink] ?? Backlog() }
+
+    private func settle(_ sink: String, _ tokens: [UInt64], isParked: Bool) {
+        queue.async { self.work { $0.settle(sink, tokens, isParked: isParked) } }
+    }
+}
+
+extension TelegramLog {
+    /// Once when a fault begins, and once when it ends; single telegrams are no news.
+    private func log(_ event: StoreEvent) {
+        switch event {
+        case .stored, .kept, .repeated, .gap: break
+        case .changed(let state):
+            if let fault = state.fault {
+                logger.warning(
+                    "Telegram log degraded",
+                    metadata: ["reason": "\(fault.rawValue)", "hint": "\(fault)", "storing": "\(state.isStoring)"])
+            } else {
+                logger.notice("Telegram log in order", metadata: ["state": "\(state.word)"])
+            }
+        case .uncleanStart: logger.notice("The last run did not end by itself")
+        case .setAside(let file): logger.error("Damaged database set aside", metadata: ["file": "\(file)"])
+        case .recovered(let telegrams):
+            logger.notice("Saved from the damaged database", metadata: ["telegrams": "\(telegrams)"])
+        case .floorRebuilt(let epochs):
+            logger.warning("Replay floors come from the side file", metadata: ["epochs": "\(epochs)"])
+        }
+    }
+}

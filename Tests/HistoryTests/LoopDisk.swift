@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Glibc
+
+/// A small ext4 file system of its own, in a file, whose written sectors the kernel counts.
+final class LoopDisk {
+    /// Where it is mounted.
+    let path: String
+    private let folder: TemporaryFolder
+    private let device: String
+
+    /// Whether this machine lets us mount.
+    static var isOffered: Bool {
+        guard geteuid() == 0, FileManager.default.fileExists(atPath: "/dev/loop-control") else { return false }
+        return (try? LoopDisk(megabytes: 8)) != nil
+    }
+
+    init(megabytes: Int, readOnly: Bool = false) throws {
+        folder = try TemporaryFolder()
+        path = folder.path + "/mounted"
+        let image = folder.path + "/image"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try LoopDisk.demand("truncate", "-s", "\(megabytes)M", image)
+        try LoopDisk.demand("mkfs.ext4", "-q", "-F", image)
+        device = try LoopDisk.demand("losetup", "-f", "--show", image)
+        do {
+            try LoopDisk.demand("mount", "-o", readOnly ? "ro" : "rw", device, path)
+        } catch {
+            _ = try? ChildProcess.run("losetup", "-d", device)
+            throw error
+        }
+    }
+
+    deinit {
+        _ = try? ChildProcess.run("umount", path)
+        _ = try? ChildProcess.run("losetup", "-d", device)
+    }
+
+    /// Mounts it anew, to be written or only read.
+    func remount(readOnly: Bool) throws { try LoopDisk.demand("mount", "-o", readOnly ? "remount,ro" : "remount,rw", path) }
+
+    /// Bytes written to the device so far, all that waits in memory included.
+    func written() throws -> Int {
+        sync()
+        let name = URL(fileURLWithPath: device).lastPathComponent
+        let text = try String(contentsOfFile: "/sys/block/\(name)/stat", encoding: .utf8)
+        let fields = text.split(separator: " ")
+        guard fields.count > 6, let sectors = Int(fields[6]) else { throw POSIXError(.EINVAL) }
+        return sectors * 512
+    }
+
+    @discardableResult
+    private static func demand(_ program: String, _ arguments: String...) throws -> String {
+        let child = try ChildProcess(program, arguments)
+        var lines: [String] = []
+        while let line = child.line() { lines.append(line) }
+        guard child.wait() == 0 else { throw POSIXError(.EPERM) }
+        return lines.joined(separator: "\n")
+    }
+}
