@@ -21,8 +21,10 @@ let strict: [SwiftSetting] = [
 ]
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -37,7 +39,8 @@ let package = Package(
         .library(
             name: "MeterCore",
             targets: [
-                "Readings", "DSMR", "FrameCrypto", "Pipeline", "Sensors", "GatewayConfiguration", "Simulation",
+                "Readings", "DSMR", "FrameCrypto", "Pipeline", "Sensors", "GatewayConfiguration",
+                "Simulation",
             ]),
     ],
     dependencies: [
@@ -56,6 +59,9 @@ let package = Package(
         .systemLibrary(name: "CGPIOD", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
         .target(name: "CGPIO", dependencies: ["CGPIOD"]),
 
+        // A lock around a value.
+        .target(name: "Locking", swiftSettings: strict),
+
         // Pure values: no Foundation, no I/O, no clock, no log.
         .target(name: "Readings", swiftSettings: strict),
         .target(name: "DSMR", dependencies: ["Readings"], swiftSettings: strict),
@@ -70,20 +76,24 @@ let package = Package(
         // Owned handles.
         .target(name: "GPIO", dependencies: ["CGPIO"], swiftSettings: strict),
         .target(name: "Serial", swiftSettings: strict),
-        .target(name: "MQTT", dependencies: ["CMosquitto", logging], swiftSettings: strict),
+        .target(
+            name: "MQTT", dependencies: ["CMosquitto", "Locking", logging], swiftSettings: strict),
 
         // What is kept.
         .target(
             name: "History",
-            dependencies: ["Readings", logging, .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Locking", "Readings", logging, .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
 
         // One actor per port.
         .target(
             name: "MeterChannel",
             dependencies: [
-                "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO", "Serial", logging,
-                lifecycle,
+                "Locking", "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO",
+                "Serial",
+                logging, lifecycle,
             ] + nio,
             swiftSettings: strict),
 
@@ -95,13 +105,14 @@ let package = Package(
         .executableTarget(
             name: "Gateway",
             dependencies: [
-                "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO", "Serial", "MQTT",
+                "Locking", "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO",
+                "Serial", "MQTT",
                 "History", "MeterChannel", "GatewayConfiguration", logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .target(
-            name: "Simulation", dependencies: ["Readings", "DSMR", "FrameCrypto"],
+            name: "Simulation", dependencies: ["Locking", "Readings", "DSMR", "FrameCrypto"],
             swiftSettings: strict),
         .executableTarget(
             name: "MeterSimulator", dependencies: ["Simulation", arguments], swiftSettings: strict),
@@ -113,29 +124,36 @@ let package = Package(
         .testTarget(
             name: "ReadingsTests", dependencies: ["Readings", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "DSMRTests", dependencies: ["DSMR", "Readings", "TestSupport"], swiftSettings: strict),
+            name: "DSMRTests", dependencies: ["DSMR", "Readings", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "FrameCryptoTests", dependencies: ["FrameCrypto", "TestSupport"], swiftSettings: strict),
+            name: "FrameCryptoTests", dependencies: ["FrameCrypto", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",
             dependencies: ["Pipeline", "DSMR", "FrameCrypto", "Readings", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "SensorsTests", dependencies: ["Sensors", "Readings"], swiftSettings: strict),
+        .testTarget(
+            name: "SensorsTests", dependencies: ["Sensors", "Readings"], swiftSettings: strict),
         .testTarget(name: "GPIOTests", dependencies: ["GPIO"], swiftSettings: strict),
-        .testTarget(name: "SerialTests", dependencies: ["Serial", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "SerialTests", dependencies: ["Serial", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: ["GatewayConfiguration", "Readings", "Sensors", "FrameCrypto"],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto"],
+            name: "SimulationTests",
+            dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto"],
             swiftSettings: strict),
         .testTarget(
-            name: "MQTTTests", dependencies: ["MQTT", "TestSupport", logging], swiftSettings: strict),
+            name: "MQTTTests", dependencies: ["MQTT", "TestSupport", logging], swiftSettings: strict
+        ),
         .testTarget(
             name: "MeterChannelTests",
             dependencies: [
-                "MeterChannel", "DSMR", "FrameCrypto", "Pipeline", "Readings", "Sensors", "Serial", "Simulation",
+                "MeterChannel", "DSMR", "FrameCrypto", "Pipeline", "Readings", "Sensors", "Serial",
+                "Simulation",
                 "TestSupport", logging, lifecycle,
             ] + nio,
             swiftSettings: strict),

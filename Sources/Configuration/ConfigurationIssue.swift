@@ -29,7 +29,8 @@ public struct ConfigurationIssue: Sendable, Hashable {
 }
 
 extension ConfigurationIssue: CustomStringConvertible {
-    /// `FILE:LINE:COLUMN: path: what is wrong; what to do`, in one line; a warning says so before the path.
+    /// `FILE:LINE:COLUMN: path: what is wrong; what to do`, in one line; a warning says so before
+    /// the path.
     public var description: String {
         "\(file):\(line):\(column): \(severity == .warning ? "warning: " : "")\(path): \(problem); \(remedy)"
     }

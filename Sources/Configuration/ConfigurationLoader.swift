@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads a configuration file and everything it refers to, and checks all of it before anything is opened.
+/// Reads a configuration file and everything it refers to, and checks all of it before anything is
+/// opened.
 ///
 /// The file is read once and whole. All problems are found in one go. No input makes it trap.
 public struct ConfigurationLoader: Sendable {
@@ -31,7 +32,8 @@ public struct ConfigurationLoader: Sendable {
         }
     }
 
-    /// Loads what was read of a file; `path` names it in messages and says what other paths are relative to.
+    /// Loads what was read of a file; `path` names it in messages and says what other paths are
+    /// relative to.
     public func load(
         _ contents: FileContents, path: String, environment: [String: String]
     ) -> Result<LoadedConfiguration, ConfigurationIssues> {

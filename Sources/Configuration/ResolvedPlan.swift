@@ -3,7 +3,8 @@ import FrameCrypto
 import Readings
 import Sensors
 
-/// What the gateway will do with a configuration, in words: ports, lines, topics, key fingerprints, and no secret.
+/// What the gateway will do with a configuration, in words: ports, lines, topics, key fingerprints,
+/// and no secret.
 public struct ResolvedPlan: Sendable {
     private let configuration: GatewayConfiguration
 

@@ -2,8 +2,8 @@
 
 /// The key that goes into the additional authenticated data of each frame.
 ///
-/// Sixteen bytes. Luxembourg fixes one public key for all meters (P1 specification 1.1.3, 3.4.1); Austrian meters
-/// have one each, which is secret, so none is ever printed.
+/// Sixteen bytes. Luxembourg fixes one public key for all meters (P1 specification 1.1.3, 3.4.1);
+/// Austrian meters have one each, which is secret, so none is ever printed.
 public struct AuthenticationKey: Sendable, Hashable {
     let bytes: [16 of UInt8]
 

@@ -3,9 +3,9 @@ import COpenSSL
 
 /// One OpenSSL context, keyed once for one meter and used for every frame of it.
 ///
-/// AES-128-GCM with a tag of 12 bytes. The nonce is system title ‖ frame counter, the additional data is
-/// security control ‖ authentication key (Luxembourg P1 specification 1.1.3, 3.2.5). Not safe to share between
-/// threads: it belongs to the one channel that reads the meter.
+/// AES-128-GCM with a tag of 12 bytes. The nonce is system title ‖ frame counter, the additional
+/// data is security control ‖ authentication key (Luxembourg P1 specification 1.1.3, 3.2.5). Not
+/// safe to share between threads: it belongs to the one channel that reads the meter.
 @safe public final class CipherContext {
     /// Bytes of a tag on the wire.
     public static let tagBytes = 12
@@ -34,8 +34,9 @@ import COpenSSL
 
     /// Decrypts a payload into `plaintext` and says whether its tag is right.
     ///
-    /// When it is not, the caller may look at the bytes to tell a wrong key from a damaged frame; it must then
-    /// ``wipe(_:count:)`` them and use none. `plaintext` must have room for the payload.
+    /// When it is not, the caller may look at the bytes to tell a wrong key from a damaged frame;
+    /// it must then ``wipe(_:count:)`` them and use none. `plaintext` must have room for the
+    /// payload.
     public func open(
         nonce: Span<UInt8>, control: UInt8, payload: Span<UInt8>, tag: Span<UInt8>,
         into plaintext: inout [UInt8]
@@ -55,7 +56,8 @@ import COpenSSL
         return finish(tag)
     }
 
-    /// Decrypts a payload that has no tag (security control 20); nothing proves that the result is genuine.
+    /// Decrypts a payload that has no tag (security control 20); nothing proves that the result is
+    /// genuine.
     public func decipher(nonce: Span<UInt8>, payload: Span<UInt8>, into plaintext: inout [UInt8]) {
         _ = begin(nonce, encrypting: 0) && update(payload, into: &plaintext)
     }
@@ -91,7 +93,8 @@ import COpenSSL
 extension CipherContext {
     private func begin(_ nonce: Span<UInt8>, encrypting: Int32) -> Bool {
         if nonce.count != nonceBytes {
-            // A title shorter than eight bytes makes a shorter nonce; GCM takes any length (NIST SP 800-38D, 7.1).
+            // A title shorter than eight bytes makes a shorter nonce; GCM takes any length (NIST SP
+            // 800-38D, 7.1).
             guard
                 unsafe EVP_CIPHER_CTX_ctrl(
                     context, EVP_CTRL_AEAD_SET_IVLEN, Int32(nonce.count), nil) == 1

@@ -3,12 +3,13 @@ import COpenSSL
 
 /// The AES-128 key of one meter, which its owner gets from the grid operator.
 ///
-/// Sixteen bytes. They are wiped when the last reference goes, and no description shows them: a key prints as
-/// its ``fingerprint``. (Luxembourg P1 specification 1.1.3, 3.4.2.)
+/// Sixteen bytes. They are wiped when the last reference goes, and no description shows them: a key
+/// prints as its ``fingerprint``. (Luxembourg P1 specification 1.1.3, 3.4.2.)
 public final class EncryptionKey: Sendable {
     let bytes: [16 of UInt8]
 
-    /// The first four bytes of SHA-256 over a fixed prefix and the key, in hex: enough to compare two keys by eye.
+    /// The first four bytes of SHA-256 over a fixed prefix and the key, in hex: enough to compare
+    /// two keys by eye.
     public let fingerprint: String
 
     /// Reads 32 hex digits, upper or lower case, with blanks allowed around them.
@@ -27,7 +28,8 @@ public final class EncryptionKey: Sendable {
     }
 
     deinit {
-        // The object dies here, so nobody can read the bytes any more; what is left in memory is overwritten.
+        // The object dies here, so nobody can read the bytes any more; what is left in memory is
+        // overwritten.
         unsafe withUnsafeBytes(of: bytes) {
             unsafe OPENSSL_cleanse(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
         }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
 import GRDB
+import Locking
 public import Logging
 public import Readings
-import Synchronization
 
-/// The telegram log, which is the outbox too: every accepted telegram, stored once, and given to each sink until it is taken.
+/// The telegram log, which is the outbox too: every accepted telegram, stored once, and given to
+/// each sink until it is taken.
 ///
-/// Ports hand telegrams over with ``append(_:)`` and never wait. One writer, on a queue of its own, commits them; what it has
-/// to say comes as events on that queue. While there is no store, telegrams are kept in memory and given to the sinks
-/// from there, so that publishing goes on; ``snapshot()`` tells why.
+/// Ports hand telegrams over with ``append(_:)`` and never wait. One writer, on a queue of its own,
+/// commits them; what it has to say comes as events on that queue. While there is no store,
+/// telegrams are kept in memory and given to the sinks from there, so that publishing goes on;
+/// ``snapshot()`` tells why.
 public final class TelegramLog: Sendable {
     private let queue = DispatchQueue(label: "telegram-log.writer", qos: .utility)
     private let arrivals: Mutex<ArrivalQueue>
@@ -27,7 +29,8 @@ public final class TelegramLog: Sendable {
         _ settings: StoreSettings, clock: StoreClock = .system, logger: Logger,
         onEvent: @escaping @Sendable (StoreEvent) -> Void = { _ in }
     ) {
-        self.init(settings, clock: clock, migrator: LogSchema.migrator, logger: logger, onEvent: onEvent)
+        self.init(
+            settings, clock: clock, migrator: LogSchema.migrator, logger: logger, onEvent: onEvent)
     }
 
     init(
@@ -45,7 +48,8 @@ public final class TelegramLog: Sendable {
 
     deinit { timer.withLock { $0?.cancel() } }
 
-    /// Opens the database, checks it for a bounded time, and returns when the replay floors are known.
+    /// Opens the database, checks it for a bounded time, and returns when the replay floors are
+    /// known.
     ///
     /// It never fails: a store that does not work is told by the snapshot and tried again.
     public func start() async {
@@ -60,7 +64,8 @@ public final class TelegramLog: Sendable {
         }
     }
 
-    /// Stores what waits, forces it to the medium and closes the database; telegrams that come later are ignored.
+    /// Stores what waits, forces it to the medium and closes the database; telegrams that come
+    /// later are ignored.
     public func stop() async {
         arrivals.withLock { $0.close() }
         timer.withLock { source in
@@ -79,13 +84,17 @@ public final class TelegramLog: Sendable {
     /// The log's figures, without waiting for the writer.
     public func snapshot() -> StoreSnapshot { latest.withLock { $0 } }
 
-    /// The replay floor of every epoch: a verified frame whose counter is not above it has been seen.
+    /// The replay floor of every epoch: a verified frame whose counter is not above it has been
+    /// seen.
     public func replayFloors() async -> [EpochID: UInt32] { await perform { $0.ledger.floors } }
 
     /// The replay floor of an epoch; `nil` when nothing of it has been seen.
-    public func replayFloor(_ epoch: EpochID) async -> UInt32? { await perform { $0.ledger.floors[epoch] } }
+    public func replayFloor(_ epoch: EpochID) async -> UInt32? {
+        await perform { $0.ledger.floors[epoch] }
+    }
 
-    /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs end.
+    /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs
+    /// end.
     public func acceptCounter(_ meter: MeterID) async {
         await perform { $0.acceptCounter(meter) }
         logger.notice("Frame counter begins anew by order", metadata: ["meter": "\(meter)"])
@@ -93,7 +102,8 @@ public final class TelegramLog: Sendable {
 
     /// The account of every epoch of a meter, in the order in which they began.
     public func accounts(_ meter: MeterID) async -> [EpochAccount] {
-        await perform { writer in writer.ledger.streams.filter { $0.meter == meter }.map(\.account) }
+        await perform { writer in writer.ledger.streams.filter { $0.meter == meter }.map(\.account)
+        }
     }
 
     /// The latest gaps of a meter, newest first.
@@ -105,7 +115,9 @@ public final class TelegramLog: Sendable {
     func tick() async { await perform { $0.tick() } }
 
     /// Does something on the writer's queue and waits for it.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout LogWriter) -> Result) async -> Result {
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (inout LogWriter) -> Result) async
+        -> Result
+    {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: self.work(body)) }
         }
@@ -147,17 +159,22 @@ public final class TelegramLog: Sendable {
 
 // The sinks' side.
 extension TelegramLog {
-    /// The next telegrams for a sink, at most `limit`, in order per meter; those given back come first.
+    /// The next telegrams for a sink, at most `limit`, in order per meter; those given back come
+    /// first.
     ///
-    /// Each is given once, until it is acknowledged, refused or given back. With `meter`, only that one's.
+    /// Each is given once, until it is acknowledged, refused or given back. With `meter`, only that
+    /// one's.
     public func next(_ sink: String, meter: MeterID? = nil, limit: Int) async -> [Delivery] {
         await perform { $0.next(sink, meter, limit: limit) }
     }
 
     /// A sink has taken telegrams.
-    public func acknowledge(_ sink: String, _ tokens: [UInt64]) { settle(sink, tokens, isParked: false) }
+    public func acknowledge(_ sink: String, _ tokens: [UInt64]) {
+        settle(sink, tokens, isParked: false)
+    }
 
-    /// A sink will never take these telegrams: they stay in the log, are counted, and hold nothing up.
+    /// A sink will never take these telegrams: they stay in the log, are counted, and hold nothing
+    /// up.
     public func refuse(_ sink: String, _ tokens: [UInt64]) { settle(sink, tokens, isParked: true) }
 
     /// A sink could not get rid of these telegrams: they are given out again, oldest first.
@@ -186,16 +203,22 @@ extension TelegramLog {
             if let fault = state.fault {
                 logger.warning(
                     "Telegram log degraded",
-                    metadata: ["reason": "\(fault.rawValue)", "hint": "\(fault)", "storing": "\(state.isStoring)"])
+                    metadata: [
+                        "reason": "\(fault.rawValue)", "hint": "\(fault)",
+                        "storing": "\(state.isStoring)",
+                    ])
             } else {
                 logger.notice("Telegram log in order", metadata: ["state": "\(state.word)"])
             }
         case .uncleanStart: logger.notice("The last run did not end by itself")
-        case .setAside(let file): logger.error("Damaged database set aside", metadata: ["file": "\(file)"])
+        case .setAside(let file):
+            logger.error("Damaged database set aside", metadata: ["file": "\(file)"])
         case .recovered(let telegrams):
-            logger.notice("Saved from the damaged database", metadata: ["telegrams": "\(telegrams)"])
+            logger.notice(
+                "Saved from the damaged database", metadata: ["telegrams": "\(telegrams)"])
         case .floorRebuilt(let epochs):
-            logger.warning("Replay floors come from the side file", metadata: ["epochs": "\(epochs)"])
+            logger.warning(
+                "Replay floors come from the side file", metadata: ["epochs": "\(epochs)"])
         }
     }
 }

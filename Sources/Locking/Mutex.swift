@@ -3,8 +3,9 @@ import Glibc
 
 /// A value behind a lock: one thread at a time may see or change it.
 ///
-/// It has the shape of the standard library's `Mutex`. That one is built on the kernel's futex, which the thread
-/// sanitizer cannot see, so every guarded access would be reported as a race; this one is a POSIX mutex, which it can.
+/// It has the shape of the standard library's `Mutex`. That one is built on the kernel's futex,
+/// which the thread sanitizer cannot see, so every guarded access would be reported as a race; this
+/// one is a POSIX mutex, which it can.
 @safe
 public struct Mutex<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>

@@ -1,6 +1,6 @@
+import Locking
 // SPDX-License-Identifier: Apache-2.0
 import Logging
-import Synchronization
 
 /// What a client and its loop have in common.
 ///

@@ -5,7 +5,8 @@ struct ClientState: Sendable {
     /// Where the client is in its life.
     enum Phase: Sendable {
         case idle, running, ended
-        /// The end is wanted: until `flush` everything may still leave, until `deadline` the last words.
+        /// The end is wanted: until `flush` everything may still leave, until `deadline` the last
+        /// words.
         case stopping(flush: ContinuousClock.Instant, deadline: ContinuousClock.Instant)
     }
 

@@ -97,7 +97,8 @@ final class ConnectionLoop {
         core.onEvent(.disconnected(fault))
     }
 
-    /// Adds what a single session cannot know: whether our own clock or another client is the reason.
+    /// Adds what a single session cannot know: whether our own clock or another client is the
+    /// reason.
     private func explain(_ fault: MQTTFault) -> MQTTFault {
         switch fault {
         case .tls(let reason, _):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The three lanes and what is under way from them: which message goes next, and what an answer means.
+/// The three lanes and what is under way from them: which message goes next, and what an answer
+/// means.
 ///
 /// A pure value without a clock, a socket or a lock.
 struct Lanes: Sendable {

@@ -5,8 +5,8 @@ public import Logging
 ///
 /// Messages are handed over from any thread and never waited for. They travel in three lanes:
 /// retained state (the latest value of each topic, all sent again after every connect), the stream
-/// (each message counts and is kept in order across reconnects) and best effort (sent while there is
-/// a connection). The client retries for ever; every fault is reported as an event. Releasing a
+/// (each message counts and is kept in order across reconnects) and best effort (sent while there
+/// is a connection). The client retries for ever; every fault is reported as an event. Releasing a
 /// client without `stop` drops its connection, and the broker publishes the will.
 public final class MQTTClient: Sendable {
     private let core: ClientCore
@@ -65,7 +65,8 @@ public final class MQTTClient: Sendable {
         }
     }
 
-    /// Sets the retained state of a topic; an equal value is not sent again before the next connect.
+    /// Sets the retained state of a topic; an equal value is not sent again before the next
+    /// connect.
     ///
     /// After a connect, state of lower `priority` goes first.
     public func setState(_ message: OutboundMessage, priority: Int = 0) {
@@ -105,7 +106,8 @@ public final class MQTTClient: Sendable {
     ///
     /// While connected, what is queued may leave during the first half of that time; then
     /// `finalMessages` are sent, and once all is acknowledged the broker is bid farewell. If that
-    /// does not come about, the broker publishes the will. Without a connection the end is immediate.
+    /// does not come about, the broker publishes the will. Without a connection the end is
+    /// immediate.
     public func stop(finalMessages: [OutboundMessage] = [], within: Duration) async {
         let deadline = ContinuousClock.now + within
         requestStop(finalMessages, within: within)

@@ -27,10 +27,12 @@ public struct MQTTConfiguration: Sendable {
 
     /// Longest silence before the broker is asked whether it still lives.
     ///
-    /// Whole seconds, at least 5 (shorter ones are raised). A dead peer is noticed after twice as long.
+    /// Whole seconds, at least 5 (shorter ones are raised). A dead peer is noticed after twice as
+    /// long.
     public var keepAlive = Duration.seconds(15)
 
-    /// How many QoS 1 messages may be unacknowledged at a time; also the bound of duplicates per reconnect.
+    /// How many QoS 1 messages may be unacknowledged at a time; also the bound of duplicates per
+    /// reconnect.
     public var inFlightLimit = 20
 
     /// How long reaching the broker may take, from the first packet to its answer.

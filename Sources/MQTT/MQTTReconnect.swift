@@ -22,7 +22,8 @@ public struct MQTTReconnect: Sendable, Hashable {
     /// A connection that a living broker closes sooner than this counts as taken over.
     public var steadyAfter: Duration
 
-    /// The defaults: 1 s for the first 10 s, then doubling to 30 s; 60 s when refused or taken over.
+    /// The defaults: 1 s for the first 10 s, then doubling to 30 s; 60 s when refused or taken
+    /// over.
     public init(
         first: Duration = .seconds(1), eagerFor: Duration = .seconds(10),
         longest: Duration = .seconds(30), afterRefusal: Duration = .seconds(60),

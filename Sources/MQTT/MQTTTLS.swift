@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the connection is encrypted: TLS 1.2 or newer, and the broker's certificate is always verified.
+/// How the connection is encrypted: TLS 1.2 or newer, and the broker's certificate is always
+/// verified.
 public struct MQTTTLS: Sendable, Hashable {
     /// PEM file with the authorities that may vouch for the broker; the system's when absent.
     public var caFile: String?

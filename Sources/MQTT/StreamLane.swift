@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Messages that each count: kept in order across reconnects, the oldest lost when there are too many.
+/// Messages that each count: kept in order across reconnects, the oldest lost when there are too
+/// many.
 struct StreamLane: Sendable {
     /// One message with its place in the order.
     struct Item: Sendable {
@@ -73,7 +74,8 @@ struct StreamLane: Sendable {
         outstanding.removeAll { $0.sequence == item.sequence }
     }
 
-    /// Holds a message and all later ones of its topic back; true if the topic was not held already.
+    /// Holds a message and all later ones of its topic back; true if the topic was not held
+    /// already.
     mutating func hold(_ item: Item) -> Bool {
         settled(item)
         let place = held.firstIndex { $0.sequence > item.sequence } ?? held.endIndex

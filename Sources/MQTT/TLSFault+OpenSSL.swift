@@ -2,7 +2,8 @@
 import CMosquitto
 
 extension TLSFault {
-    /// What a line of the library's error log means, together with OpenSSL's verdict on the certificate.
+    /// What a line of the library's error log means, together with OpenSSL's verdict on the
+    /// certificate.
     ///
     /// Nothing for a line that is not about TLS.
     init?(logLine line: String, verification: Int32) {

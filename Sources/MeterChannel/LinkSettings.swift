@@ -11,7 +11,8 @@ public struct LinkSettings: Sendable {
     /// The file that takes the raw bytes as they come.
     public var recordFile: String?
 
-    /// Describes a port; the gap is 250 ms on a serial line and a second on TCP, unless told otherwise.
+    /// Describes a port; the gap is 250 ms on a serial line and a second on TCP, unless told
+    /// otherwise.
     public init(
         _ address: LinkAddress, gap: Duration? = nil, requestLine: (any RequestLine)? = nil,
         recordFile: String? = nil

@@ -5,7 +5,9 @@ import Readings
 extension Moment {
     /// Reads both clocks of the system.
     public static func now() -> Moment {
-        Moment(uptime: nanoseconds(CLOCK_MONOTONIC), wall: UTCTime(milliseconds: nanoseconds(CLOCK_REALTIME) / 1_000_000))
+        Moment(
+            uptime: nanoseconds(CLOCK_MONOTONIC),
+            wall: UTCTime(milliseconds: nanoseconds(CLOCK_REALTIME) / 1_000_000))
     }
 
     private static func nanoseconds(_ clock: clockid_t) -> Int64 {

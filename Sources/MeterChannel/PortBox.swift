@@ -1,6 +1,6 @@
+import Locking
 // SPDX-License-Identifier: Apache-2.0
 import Serial
-import Synchronization
 
 /// Carries a port from the thread that opened it to the channel; closes it if nobody takes it.
 final class PortBox: Sendable {
@@ -25,7 +25,9 @@ final class PortBox: Sendable {
     /// The port, or why it could not be opened.
     func take() throws(SerialError) -> SerialPort {
         try content.withLock { content throws(SerialError) -> sending SerialPort in
-            guard let port = content.port.take() else { throw content.error ?? .missing(path: path) }
+            guard let port = content.port.take() else {
+                throw content.error ?? .missing(path: path)
+            }
             return port
         }
     }

@@ -8,11 +8,12 @@ public import Readings
 import Serial
 public import ServiceLifecycle
 
-/// One configured port: opens it, keeps it open, drives its data-request line and hands on what its bytes become.
+/// One configured port: opens it, keeps it open, drives its data-request line and hands on what its
+/// bytes become.
 ///
-/// The actor runs on its port's event loop, so bytes, decryption and parsing share one thread without a hop, and
-/// nothing in it waits. Whatever happens to a port is a state with a reason: ``run()`` does not return before it is told
-/// to, and no other channel feels it.
+/// The actor runs on its port's event loop, so bytes, decryption and parsing share one thread
+/// without a hop, and nothing in it waits. Whatever happens to a port is a state with a reason:
+/// ``run()`` does not return before it is told to, and no other channel feels it.
 public actor PortChannel<Content: PortContent>: Service {
     /// The meter or sensor on the port.
     public nonisolated let id: MeterID
@@ -46,16 +47,19 @@ public actor PortChannel<Content: PortContent>: Service {
 
     /// Puts a channel together; nothing is opened before ``run()``.
     public init(
-        id: MeterID, settings: LinkSettings, content: sending Content, consumers: [any UpdateConsumer],
+        id: MeterID, settings: LinkSettings, content: sending Content,
+        consumers: [any UpdateConsumer],
         eventLoop: any EventLoop, logger: Logger
     ) {
         self.init(
-            id: id, settings: settings, content: content, consumers: consumers, eventLoop: eventLoop,
+            id: id, settings: settings, content: content, consumers: consumers,
+            eventLoop: eventLoop,
             logger: logger, timing: LinkStateMachine.Timing())
     }
 
     init(
-        id: MeterID, settings: LinkSettings, content: sending Content, consumers: [any UpdateConsumer],
+        id: MeterID, settings: LinkSettings, content: sending Content,
+        consumers: [any UpdateConsumer],
         eventLoop: any EventLoop, logger: Logger, timing: LinkStateMachine.Timing
     ) {
         self.id = id
@@ -69,7 +73,8 @@ public actor PortChannel<Content: PortContent>: Service {
         recorder = settings.recordFile.map { Recorder(path: $0) }
     }
 
-    /// Reads the port until the service or this channel alone is told to stop, then releases port and line.
+    /// Reads the port until the service or this channel alone is told to stop, then releases port
+    /// and line.
     public func run() async throws {
         startWatching()
         perform(link.handle(.start, at: Moment.now().uptime))
@@ -146,11 +151,15 @@ extension PortChannel {
             port = consume opened
             NIOPipeBootstrap(group: eventLoop)
                 .channelOption(.autoRead, value: false)
-                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096))
+                .channelOption(
+                    .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096)
+                )
                 .channelOption(.maxMessagesPerRead, value: 4)
                 .channelInitializer { self.install(attempt, on: $0) }
                 .takingOwnershipOfDescriptor(input: descriptor)
-                .whenComplete { result in self.assumeIsolated { $0.started(attempt, result, descriptor) } }
+                .whenComplete { result in
+                    self.assumeIsolated { $0.started(attempt, result, descriptor) }
+                }
         } catch {
             fail(PortFault(error))
         }
@@ -161,16 +170,24 @@ extension PortChannel {
             .connectTimeout(.seconds(10))
             .channelOption(.autoRead, value: false)
             .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPIDLE), value: 30)
-            .channelOption(ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPINTVL), value: 10)
-            .channelOption(ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPCNT), value: 3)
+            .channelOption(
+                ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPIDLE), value: 30
+            )
+            .channelOption(
+                ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPINTVL), value: 10
+            )
+            .channelOption(
+                ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPCNT), value: 3
+            )
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096))
             .channelInitializer { self.install(attempt, on: $0) }
             .connect(host: host, port: port)
             .whenComplete { result in self.assumeIsolated { $0.started(attempt, result, nil) } }
     }
 
-    private nonisolated func install(_ attempt: Int, on channel: any Channel) -> EventLoopFuture<Void> {
+    private nonisolated func install(_ attempt: Int, on channel: any Channel) -> EventLoopFuture<
+        Void
+    > {
         channel.eventLoop.makeCompletedFuture {
             let reader = PortReader(
                 received: { buffer in self.assumeIsolated { $0.received(buffer, attempt) } },
@@ -179,7 +196,9 @@ extension PortChannel {
         }
     }
 
-    private func started(_ attempt: Int, _ result: Result<any Channel, any Error>, _ descriptor: CInt?) {
+    private func started(
+        _ attempt: Int, _ result: Result<any Channel, any Error>, _ descriptor: CInt?
+    ) {
         guard attempt == generation, case .opening = link.state else {
             if case .success(let late) = result { late.close(promise: nil) }
             return
@@ -194,7 +213,8 @@ extension PortChannel {
             fail(
                 PortFault(
                     port: .missing, code: .portMissing,
-                    hint: "\(settings.address.text) cannot be reached: \(error). It is tried again."))
+                    hint: "\(settings.address.text) cannot be reached: \(error). It is tried again."
+                ))
         }
     }
 
@@ -202,7 +222,8 @@ extension PortChannel {
         let before = link.status.portFault?.code
         handle(.failed(fault))
         guard link.status.portFault?.code != before else { return }
-        logger.warning("Port not open", metadata: ["port": "\(settings.address.text)", "why": "\(fault.hint)"])
+        logger.warning(
+            "Port not open", metadata: ["port": "\(settings.address.text)", "why": "\(fault.hint)"])
     }
 
     private func ended(_ attempt: Int) {
@@ -223,7 +244,8 @@ extension PortChannel {
 
 // The bytes.
 extension PortChannel {
-    /// Takes what was read; says how long to rest until the rest of the frame is due, if that is known.
+    /// Takes what was read; says how long to rest until the rest of the frame is due, if that is
+    /// known.
     private func received(_ buffer: ByteBuffer, _ attempt: Int) -> TimeAmount? {
         guard attempt == generation else { return nil }
         let now = Moment.now()
@@ -237,10 +259,13 @@ extension PortChannel {
         }
         settleRequest()
         rearm(now)
-        guard let byteTime = settings.address.byteTime, let missing = content.missingBytes, missing > 16 else {
+        guard let byteTime = settings.address.byteTime, let missing = content.missingBytes,
+            missing > 16
+        else {
             return nil
         }
-        // Never so long that the driver's buffer of 4 KiB could fill, nor that the gap would pass unseen.
+        // Never so long that the driver's buffer of 4 KiB could fill, nor that the gap would pass
+        // unseen.
         let due = Int64(min(missing, 1_500)) * byteTime
         return .nanoseconds(min(due, settings.gap.nanoseconds / 2))
     }
@@ -261,7 +286,9 @@ extension PortChannel {
         timerDue = .max
         let now = Moment.now()
         if let due = gapDeadline, now.uptime >= due { judgeSilence(since: due, now) }
-        if let due = link.deadline, now.uptime >= due { perform(link.handle(.deadline, at: now.uptime)) }
+        if let due = link.deadline, now.uptime >= due {
+            perform(link.handle(.deadline, at: now.uptime))
+        }
         if let due = content.deadline, now.uptime >= due { content.deadlinePassed(at: now, emit) }
         if let due = lineRetryAt, now.uptime >= due { lineRetryAt = nil }
         settleRequest()
@@ -272,7 +299,8 @@ extension PortChannel {
         content.awaitsSilence ? doubtUntil ?? lastBytes + settings.gap.nanoseconds : nil
     }
 
-    /// Ends what the silence cut off, unless this thread was held up: what the line said meanwhile is read first.
+    /// Ends what the silence cut off, unless this thread was held up: what the line said meanwhile
+    /// is read first.
     private func judgeSilence(since due: Int64, _ now: Moment) {
         if doubtUntil == nil, now.uptime - due > Duration.milliseconds(20).nanoseconds {
             doubtUntil = now.after(.milliseconds(10))
@@ -282,10 +310,13 @@ extension PortChannel {
         }
     }
 
-    /// Sets the one timer for the next deadline; one that stands earlier is left, since it sets itself anew.
+    /// Sets the one timer for the next deadline; one that stands earlier is left, since it sets
+    /// itself anew.
     private func rearm(_ now: Moment) {
         if case .stopped = link.state { return }
-        guard let due = [gapDeadline, link.deadline, content.deadline, lineRetryAt].compactMap({ $0 }).min()
+        guard
+            let due = [gapDeadline, link.deadline, content.deadline, lineRetryAt].compactMap({ $0 })
+                .min()
         else { return }
         if timer != nil, timerDue <= due { return }
         timer?.cancel()
@@ -298,13 +329,16 @@ extension PortChannel {
 
 // The data-request line.
 extension PortChannel {
-    /// Drives the line to what the content wants while the port is open, and lets it go while it is not.
+    /// Drives the line to what the content wants while the port is open, and lets it go while it is
+    /// not.
     private func settleRequest() {
         drive(link.state == .open && content.wantsRequest, why: nil)
     }
 
     private func drive(_ active: Bool, why: String?) {
-        guard let line = settings.requestLine, lineLevel != active, lineRetryAt == nil else { return }
+        guard let line = settings.requestLine, lineLevel != active, lineRetryAt == nil else {
+            return
+        }
         if lineLevel == nil, !active { return }
         let before = (link.status.request, link.status.requestFault)
         do throws(LinkStatus.RequestError) {
@@ -312,7 +346,9 @@ extension PortChannel {
             lineLevel = active
             link.status.request = active ? .asserted : .released
             link.status.requestFault = nil
-            logger.debug("Data request", metadata: ["asserted": "\(active)", "why": "\(why ?? "as the port wants it")"])
+            logger.debug(
+                "Data request",
+                metadata: ["asserted": "\(active)", "why": "\(why ?? "as the port wants it")"])
         } catch {
             lineLevel = nil
             link.status.request = error.request
@@ -320,9 +356,13 @@ extension PortChannel {
             lineRetryAt = Moment.now().after(.seconds(30))
             logger.warning("Data request not possible", metadata: ["why": "\(error.fault.hint)"])
         }
-        if before != (link.status.request, link.status.requestFault), link.state == .open || why != nil {
+        if before != (link.status.request, link.status.requestFault),
+            link.state == .open || why != nil
+        {
             // A poll's regular up and down is no news.
-            if Content.self == MeterContent.self || link.status.requestFault != before.1 { tellLink() }
+            if Content.self == MeterContent.self || link.status.requestFault != before.1 {
+                tellLink()
+            }
         }
     }
 }
@@ -336,7 +376,9 @@ extension PortChannel {
             let descriptor = try made.duplicate()
             watch = consume made
             NIOPipeBootstrap(group: eventLoop)
-                .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096))
+                .channelOption(
+                    .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096)
+                )
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let reader = PortReader(
@@ -350,7 +392,9 @@ extension PortChannel {
                 .takingOwnershipOfDescriptor(input: descriptor)
                 .whenSuccess { opened in self.assumeIsolated { $0.watchChannel = opened } }
         } catch {
-            logger.warning("No directory watch; the port is tried every half minute", metadata: ["why": "\(error)"])
+            logger.warning(
+                "No directory watch; the port is tried every half minute",
+                metadata: ["why": "\(error)"])
         }
     }
 

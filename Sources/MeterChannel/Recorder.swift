@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
 import Glibc
-import Synchronization
+import Locking
 
 /// Appends a port's raw bytes to a file for `decode`, off the thread that reads the port.
 ///
@@ -59,10 +59,14 @@ final class Recorder: Sendable {
         guard !bytes.isEmpty else { return }
         let file = descriptor.withLock { descriptor in
             // Only its owner may read it: the bytes tell when somebody is at home.
-            if descriptor < 0 { descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600) }
+            if descriptor < 0 {
+                descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+            }
             return descriptor
         }
         let written = file < 0 ? -1 : unsafe Glibc.write(file, bytes, bytes.count)
-        if written < bytes.count { waiting.withLock { $0.dropped += bytes.count - max(0, written) } }
+        if written < bytes.count {
+            waiting.withLock { $0.dropped += bytes.count - max(0, written) }
+        }
     }
 }

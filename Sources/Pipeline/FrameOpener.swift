@@ -4,8 +4,8 @@ internal import FrameCrypto
 
 /// Opens the seal of each candidate, refuses what proves nothing, and takes the telegram apart.
 ///
-/// Nothing is acted upon before the tag is right, except to tell why it is not. The plaintext of a frame that failed is
-/// wiped.
+/// Nothing is acted upon before the tag is right, except to tell why it is not. The plaintext of a
+/// frame that failed is wiped.
 struct FrameOpener: FrameJudge {
     private let keys: [KeySlot]
     private let policy: OpeningPolicy
@@ -97,13 +97,15 @@ struct FrameOpener: FrameJudge {
                 isEncrypted: header.control.isEncrypted, keyFingerprint: fingerprint))
     }
 
-    /// What to make of a frame whose tag is wrong or absent: the reason, or its content if that may be taken.
+    /// What to make of a frame whose tag is wrong or absent: the reason, or its content if that may
+    /// be taken.
     private mutating func unproved(
         _ header: SealedHeader, _ fingerprint: String, _ count: Int, _ offset: Int, _ length: Int
     ) -> FrameVerdict {
         let hasTag = header.control.isAuthenticated
         if !hasTag, policy.authentication == .strict {
-            // A data notification of DLMS says so in its first byte (0F); nobody could read it with a tag either.
+            // A data notification of DLMS says so in its first byte (0F); nobody could read it with
+            // a tag either.
             let isBinary = count > 0 && telegram.text[0] == 0x0F
             return .refused(
                 .unauthenticated, detail: isBinary ? "and the payload is not P1 text" : nil)

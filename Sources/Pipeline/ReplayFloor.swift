@@ -3,8 +3,8 @@ public import DSMR
 
 /// The highest verified frame counter of each epoch; a frame at or below it is a replay.
 ///
-/// An epoch is a system title under one key. Only verified frames are compared and only they raise the floor, so that
-/// no forged counter can silence a meter.
+/// An epoch is a system title under one key. Only verified frames are compared and only they raise
+/// the floor, so that no forged counter can silence a meter.
 public struct ReplayFloor: Sendable {
     /// A meter under one of its keys.
     public struct Epoch: Sendable, Hashable {
@@ -35,7 +35,8 @@ public struct ReplayFloor: Sendable {
         }
     }
 
-    /// Raises the floor to a verified frame's counter; `false`, and no change, when the frame is a replay.
+    /// Raises the floor to a verified frame's counter; `false`, and no change, when the frame is a
+    /// replay.
     mutating func admit(_ counter: FrameCounter, _ epoch: Epoch) -> Bool {
         // The list has one entry a meter and key: a search beats a hash, and allocates nothing.
         guard let index = floors.firstIndex(where: { $0.epoch == epoch }) else {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 public import DSMR
 
-/// Turns the bytes of one port into telegrams: framing, seal, replay floor and grammar in one value.
+/// Turns the bytes of one port into telegrams: framing, seal, replay floor and grammar in one
+/// value.
 ///
-/// The daemon, `decode`, the benchmarks and the fuzz targets all run through this. After warm-up it allocates nothing
-/// from bytes to record.
+/// The daemon, `decode`, the benchmarks and the fuzz targets all run through this. After warm-up it
+/// allocates nothing from bytes to record.
 public struct TelegramPipeline {
     private var accumulator = FrameAccumulator()
     private var opener: FrameOpener
@@ -19,7 +20,8 @@ public struct TelegramPipeline {
 
     /// The telegram of the last event, if that was ``PipelineEvent/telegram(_:)``.
     ///
-    /// Its storage is the one that the next candidate is opened into: whoever wants to keep it copies it in `body`.
+    /// Its storage is the one that the next candidate is opened into: whoever wants to keep it
+    /// copies it in `body`.
     public var telegram: Telegram { opener.telegram }
 
     /// The floor below which a frame is a replay.

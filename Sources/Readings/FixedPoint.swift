@@ -2,8 +2,8 @@
 
 /// An exact decimal number: an integer and how many of its digits stand behind the point.
 ///
-/// A register of a meter travels as this from the wire to JSON; there is no binary floating point on the way.
-/// `000025.653` is `FixedPoint(25_653, decimals: 3)` and prints as `25.653`.
+/// A register of a meter travels as this from the wire to JSON; there is no binary floating point
+/// on the way. `000025.653` is `FixedPoint(25_653, decimals: 3)` and prints as `25.653`.
 public struct FixedPoint: Sendable, Hashable {
     /// The number without its point.
     public var mantissa: Int64

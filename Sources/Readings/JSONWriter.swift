@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes one JSON value into bytes, without a tree in between and without a binary floating point number.
+/// Writes one JSON value into bytes, without a tree in between and without a binary floating point
+/// number.
 ///
-/// Numbers keep the digits the meter sent: `100.000` stays `100.000`. Strings are always valid UTF-8.
+/// Numbers keep the digits the meter sent: `100.000` stays `100.000`. Strings are always valid
+/// UTF-8.
 public struct JSONWriter: Sendable {
     /// What has been written.
     public private(set) var bytes: [UInt8] = []

@@ -2,7 +2,8 @@
 public import Readings
 
 extension FixedPoint {
-    /// Reads a decimal number in ASCII: a sign, digits, and a point or comma with more digits, blanks around it.
+    /// Reads a decimal number in ASCII: a sign, digits, and a point or comma with more digits,
+    /// blanks around it.
     ///
     /// `nil` for anything else, for more than 18 decimals and for what does not fit 64 bits.
     public init?(decimal bytes: some Collection<UInt8>) {

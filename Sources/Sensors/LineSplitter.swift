@@ -12,7 +12,8 @@ public struct LineSplitter: Sendable {
     /// Starts with an empty line.
     public init() {}
 
-    /// Whether bytes wait for the rest of their line; then ``flush()`` is due once the line is silent.
+    /// Whether bytes wait for the rest of their line; then ``flush()`` is due once the line is
+    /// silent.
     public var isPending: Bool { !line.isEmpty }
 
     /// Takes the next bytes and returns the lines that are complete.

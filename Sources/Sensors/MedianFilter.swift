@@ -30,7 +30,8 @@ public struct MedianFilter: Sendable {
         oldest = 0
     }
 
-    /// The middle number; of an even count the lower of the two, so that it is always one that was really read.
+    /// The middle number; of an even count the lower of the two, so that it is always one that was
+    /// really read.
     public var median: FixedPoint? {
         guard !window.isEmpty else { return nil }
         return window.sorted { $0.isLess(than: $1) }[(window.count - 1) / 2]

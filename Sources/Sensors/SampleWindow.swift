@@ -17,7 +17,8 @@ public struct SampleWindow: Sendable {
         }
     }
 
-    /// The median of each value that came, in the order of their first appearance, and an empty window again.
+    /// The median of each value that came, in the order of their first appearance, and an empty
+    /// window again.
     public mutating func takeMedians() -> [SensorValue] {
         defer {
             names.removeAll()

@@ -3,10 +3,10 @@ import Readings
 
 /// Turns a sensor's bytes into samples, and accounts for every byte that gave none.
 ///
-/// Events do not depend on how the bytes were cut into reads. A line is judged once it is whole: at its LF, at the
-/// byte behind a CR that is no LF, or at ``flush()``. The LF behind a CR belongs to the sample, and so does a line's
-/// end that a pattern leaves over. Discarded bytes are reported with the next sample, so that adjacent ones merge.
-/// Holds at most 1 KiB.
+/// Events do not depend on how the bytes were cut into reads. A line is judged once it is whole: at
+/// its LF, at the byte behind a CR that is no LF, or at ``flush()``. The LF behind a CR belongs to
+/// the sample, and so does a line's end that a pattern leaves over. Discarded bytes are reported
+/// with the next sample, so that adjacent ones merge. Holds at most 1 KiB.
 public struct SensorAccumulator: Sendable {
     /// The format it reads.
     public let format: SensorFormat
@@ -28,7 +28,8 @@ public struct SensorAccumulator: Sendable {
         program = format.program
     }
 
-    /// Whether bytes wait for the rest of their line; then ``flush()`` is due once the line is silent.
+    /// Whether bytes wait for the rest of their line; then ``flush()`` is due once the line is
+    /// silent.
     public var isPending: Bool { !buffer.isEmpty || pending != nil }
 
     /// Takes the next bytes and returns what has been settled by them.
@@ -76,7 +77,8 @@ public struct SensorAccumulator: Sendable {
         atLineStart = true
     }
 
-    /// Makes room in a line that does not end: what might still become a match stays, up to half of the buffer.
+    /// Makes room in a line that does not end: what might still become a match stays, up to half of
+    /// the buffer.
     private mutating func overflow() {
         let open = settleMatches(keepOpen: true)
         let keep = max(open ?? buffer.count, buffer.count - format.lineLimit / 2)
@@ -88,7 +90,8 @@ public struct SensorAccumulator: Sendable {
 
     /// Emits all matches in the buffer, in order, and removes them with what stands before them.
     ///
-    /// With `keepOpen`, a match that more bytes might change stays. Returns where an open one begins, if any.
+    /// With `keepOpen`, a match that more bytes might change stays. Returns where an open one
+    /// begins, if any.
     private mutating func settleMatches(keepOpen: Bool) -> Int? {
         guard let program, !buffer.isEmpty else { return nil }
         var matcher = PatternMatcher(program, in: buffer, lineBegins: atLineStart)
@@ -121,7 +124,8 @@ public struct SensorAccumulator: Sendable {
         events.append(.sample(SensorSample(offset: offset, raw: raw, values: values)))
     }
 
-    /// The values of a match; `nil` when one of them is no number, or none that this sensor can mean.
+    /// The values of a match; `nil` when one of them is no number, or none that this sensor can
+    /// mean.
     private func values(of match: PatternSearch.Match) -> [SensorValue]? {
         var values: [SensorValue] = []
         for (name, range) in zip(format.valueNames, match.groups) {

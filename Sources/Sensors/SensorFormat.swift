@@ -4,8 +4,8 @@
 public enum SensorFormat: Sendable, Hashable {
     /// MaxBotix MB7060, an ultrasonic distance sensor: `R`, three digits of centimetres, CR.
     ///
-    /// CR LF and LF are taken as well. 20 to 764 is a distance, 765 says that nothing is in range, and any other
-    /// number is no reading at all.
+    /// CR LF and LF are taken as well. 20 to 764 is a distance, 765 says that nothing is in range,
+    /// and any other number is no reading at all.
     case mb7060
     /// Any other text format, by a regular expression.
     case pattern(SensorPattern)
@@ -24,7 +24,8 @@ public enum SensorFormat: Sendable, Hashable {
         }
     }
 
-    /// What is published when a configuration defines no values: each value that can be read, under its own name.
+    /// What is published when a configuration defines no values: each value that can be read, under
+    /// its own name.
     public var defaultDefinitions: [SensorValueDefinition] {
         switch self {
         case .mb7060: [SensorValueDefinition(name: "distance", unit: .centimetre)]
@@ -40,7 +41,8 @@ public enum SensorFormat: Sendable, Hashable {
         }
     }
 
-    /// Why bytes beyond ``lineLimit`` go: the MB7060 has lines of five bytes, a pattern's device need not have any.
+    /// Why bytes beyond ``lineLimit`` go: the MB7060 has lines of five bytes, a pattern's device
+    /// need not have any.
     var overflowReason: SensorDiscardReason {
         switch self {
         case .mb7060: .oversize
@@ -48,7 +50,8 @@ public enum SensorFormat: Sendable, Hashable {
         }
     }
 
-    /// What is searched for in a line; `nil` only if the built-in pattern did not compile, which a test excludes.
+    /// What is searched for in a line; `nil` only if the built-in pattern did not compile, which a
+    /// test excludes.
     var program: PatternProgram? {
         switch self {
         case .mb7060: SensorFormat.rangefinder?.program

@@ -10,8 +10,8 @@ public struct SensorReadings: Sendable, Hashable {
 
     /// Applies the definitions in order; each may build on what an earlier one gave.
     ///
-    /// A value that is out of range is gone for later definitions too. Those find no source then, as when the
-    /// sensor did not say it: no value, and not counted again.
+    /// A value that is out of range is gone for later definitions too. Those find no source then,
+    /// as when the sensor did not say it: no value, and not counted again.
     public init(_ values: [SensorValue], definitions: [SensorValueDefinition]) {
         var known: [String: FixedPoint] = [:]
         for value in values { known[value.name] = value.number }

@@ -6,7 +6,8 @@ public struct SensorSample: Sendable, Hashable {
     public let offset: Int
     /// The bytes as they came, with the line's end.
     public let raw: [UInt8]
-    /// The values in the order of the format's names; empty when the sensor says that it sees nothing.
+    /// The values in the order of the format's names; empty when the sensor says that it sees
+    /// nothing.
     public let values: [SensorValue]
 
     /// How many bytes it takes.

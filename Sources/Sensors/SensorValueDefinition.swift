@@ -34,10 +34,12 @@ public struct SensorValueDefinition: Sendable, Hashable {
         self.maximum = maximum
     }
 
-    /// The name in JSON and on topics: `distance_cm`, `fill_percent`, or only the name when there is no unit.
+    /// The name in JSON and on topics: `distance_cm`, `fill_percent`, or only the name when there
+    /// is no unit.
     public var readingName: String { unit.text.isEmpty ? name : "\(name)_\(unit.text)" }
 
-    /// The value for its source's; `nil` when the formula has no result or it lies outside the bounds.
+    /// The value for its source's; `nil` when the formula has no result or it lies outside the
+    /// bounds.
     func value(for source: FixedPoint) -> FixedPoint? {
         var result = source
         if let formula {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A unit as it stands at the end of a reading's name: `cm`, `l`, `m3` for m³, `c` for °C, `percent` for %.
+/// A unit as it stands at the end of a reading's name: `cm`, `l`, `m3` for m³, `c` for °C,
+/// `percent` for %.
 public struct UnitSuffix: Sendable, Hashable {
     /// The unit as it was written.
     public let unit: String
@@ -17,7 +18,8 @@ public struct UnitSuffix: Sendable, Hashable {
         self.text = text
     }
 
-    /// Makes the suffix of a unit; `nil` when it does not come down to lower-case letters, digits and underscores.
+    /// Makes the suffix of a unit; `nil` when it does not come down to lower-case letters, digits
+    /// and underscores.
     public init?(_ unit: String) {
         var text = ""
         for character in unit.lowercased() {

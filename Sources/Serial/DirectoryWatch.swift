@@ -8,8 +8,9 @@ import Glibc
 /// are watched too.
 ///
 /// Make the watch first and try the path afterwards: then whatever comes later gives an event.
-/// ``descriptor`` becomes readable with each event. Either call ``drain()`` then, or, where an event
-/// loop insists on reading by itself, give it ``duplicate()`` and what it read to ``absorb(_:)``.
+/// ``descriptor`` becomes readable with each event. Either call ``drain()`` then, or, where an
+/// event loop insists on reading by itself, give it ``duplicate()`` and what it read to
+/// ``absorb(_:)``.
 ///
 /// Renaming a directory further up than the watched one goes unnoticed; so does everything once the
 /// user's inotify limit is reached. A retry from time to time stays necessary.
@@ -75,7 +76,8 @@ public struct DirectoryWatch: ~Copyable, Sendable {
 
     /// Whether any of the events is about a name or a directory that matters.
     ///
-    /// Each is: watch (4 bytes) | mask (4) | cookie (4) | room (4) | name, filled up with NUL (room)
+    /// Each is: watch (4 bytes) | mask (4) | cookie (4) | room (4) | name, filled up with NUL
+    /// (room)
     private func concerns(_ events: Span<UInt8>) -> Bool {
         var start = 0
         while start + Self.headerSize <= events.count {

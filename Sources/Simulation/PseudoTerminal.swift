@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Glibc
-import Synchronization
+import Locking
 
 /// The far end of a serial line that exists in this machine only.
 ///

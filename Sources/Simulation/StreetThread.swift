@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
-import Synchronization
+import Locking
 
 /// A street that runs on a thread of its own, for programs and tests that have other things to do.
 public final class StreetThread: Sendable {

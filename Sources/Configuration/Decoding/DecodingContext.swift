@@ -8,7 +8,8 @@ struct DecodingContext {
     let findings: Findings
     let files: any ConfigurationFiles
     let environment: [String: String]
-    /// The folder of the configuration file with a slash behind it; empty for the working directory.
+    /// The folder of the configuration file with a slash behind it; empty for the working
+    /// directory.
     let folder: String
     /// The permission bits of the configuration file.
     let permissions: UInt32
@@ -75,7 +76,8 @@ struct DecodingContext {
     private func isPrivate(_ contents: FileContents, path: String, name: String, field: Field)
         -> Bool
     {
-        // systemd shows a unit's credentials as readable by root's group and keeps everybody else out itself.
+        // systemd shows a unit's credentials as readable by root's group and keeps everybody else
+        // out itself.
         if let credentials = environment["CREDENTIALS_DIRECTORY"], !credentials.isEmpty,
             path.hasPrefix(credentials + "/"), !path.contains("/../")
         {

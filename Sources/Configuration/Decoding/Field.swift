@@ -4,7 +4,8 @@ import Sensors
 
 /// A value in the document, with its place and the ways to read it.
 ///
-/// Each reader reports what is wrong and returns `nil` then; so does a value that was reported before.
+/// Each reader reports what is wrong and returns `nil` then; so does a value that was reported
+/// before.
 struct Field {
     let node: DocumentNode
     let path: String

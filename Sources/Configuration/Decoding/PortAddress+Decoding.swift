@@ -48,7 +48,8 @@ extension PortAddress {
                 "\(field.shown) is already read by \($0)"
             }
         case .device(let path):
-            // Two links may lead to one device, as the by-id names of two adapters without serial numbers do.
+            // Two links may lead to one device, as the by-id names of two adapters without serial
+            // numbers do.
             let device = context.files.canonicalPath(of: path) ?? path
             field.claim(
                 "port", device,

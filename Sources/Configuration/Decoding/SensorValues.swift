@@ -72,7 +72,8 @@ struct SensorValues {
         return definition
     }
 
-    /// The value that a definition is made from, which the format or an earlier definition must give.
+    /// The value that a definition is made from, which the format or an earlier definition must
+    /// give.
     private func source(_ section: Section, name: String, field: Field) -> String {
         let written = section["from"]?.text()
         let source = written ?? name

@@ -2,9 +2,9 @@
 
 /// Refuses a text with many aliases before the YAML library sees it.
 ///
-/// Anchors and aliases are refused one by one when the nodes are read. But the library compares the keys of each
-/// mapping, and a key made of aliases of aliases can stand for more values than any memory holds. With no more than
-/// this many aliases that work stays small.
+/// Anchors and aliases are refused one by one when the nodes are read. But the library compares the
+/// keys of each mapping, and a key made of aliases of aliases can stand for more values than any
+/// memory holds. With no more than this many aliases that work stays small.
 enum AliasGuard {
     static let limit = 24
     static let problem = "anchors (&name) and aliases (*name) are not offered"

@@ -3,9 +3,9 @@ import Yams
 
 /// Reads a YAML text into nodes, and refuses what a configuration has no use for.
 ///
-/// At most 1 MiB and sixteen levels; no anchors, aliases, merges or tags besides `!secret`; one document. Every
-/// value is a text until the schema asks for something else, so no rule of YAML turns `017`, `off` or `1:30` into
-/// another value.
+/// At most 1 MiB and sixteen levels; no anchors, aliases, merges or tags besides `!secret`; one
+/// document. Every value is a text until the schema asks for something else, so no rule of YAML
+/// turns `017`, `off` or `1:30` into another value.
 struct DocumentReader {
     static let sizeLimit = 1_048_576
     static let depthLimit = 16
@@ -43,7 +43,8 @@ struct DocumentReader {
         }
     }
 
-    /// Parses the text; a key that is written twice is renamed and parsed again, so that all else is still checked.
+    /// Parses the text; a key that is written twice is renamed and parsed again, so that all else
+    /// is still checked.
     private func compose(_ original: String) throws(DocumentSyntaxError) -> DocumentNode? {
         var text = RenamedKeys(original)
         while true {

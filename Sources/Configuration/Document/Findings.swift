@@ -16,7 +16,8 @@ final class Findings {
 
     var hasErrors: Bool { issues.contains { $0.severity == .error } }
 
-    /// All issues in the order of their places; those of one place in the order in which they were found.
+    /// All issues in the order of their places; those of one place in the order in which they were
+    /// found.
     var sorted: [ConfigurationIssue] {
         issues.enumerated().sorted {
             ($0.element.line, $0.element.column, $0.offset) < (
@@ -40,7 +41,8 @@ final class Findings {
     /// Takes over what was found in another file.
     func add(_ others: [ConfigurationIssue]) { issues += others }
 
-    /// Notes that a place has something for itself; where another already had it, that place is returned.
+    /// Notes that a place has something for itself; where another already had it, that place is
+    /// returned.
     func claim(_ claim: Claim, path: String, at position: DocumentPosition) -> String? {
         if let earlier = claims[claim] { return "\(earlier.path) (line \(earlier.position.line))" }
         claims[claim] = (path, position)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Makes a text fit to be shown in a message: one line, not long, and nothing in it that may be a key or a password.
+/// Makes a text fit to be shown in a message: one line, not long, and nothing in it that may be a
+/// key or a password.
 enum Redaction {
     /// Longer runs of hex digits may be part of a key.
     private static let hexLimit = 18
@@ -27,7 +28,8 @@ enum Redaction {
 
     /// Whether a text holds so many hex digits in a row that part of it may be a key.
     ///
-    /// An absolute path is believed to be a path: the serial numbers of some adapters are as long as a key.
+    /// An absolute path is believed to be a path: the serial numbers of some adapters are as long
+    /// as a key.
     private static func mayHoldKey(_ text: String) -> Bool {
         guard !text.hasPrefix("/") else { return false }
         var run = 0

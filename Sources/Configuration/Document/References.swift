@@ -51,7 +51,8 @@ struct References {
         return DocumentScalar(text: text + rest, source: source, origin: origin)
     }
 
-    /// Takes one `${…}` off a text and gives what it stands for, and whether the environment said so.
+    /// Takes one `${…}` off a text and gives what it stands for, and whether the environment said
+    /// so.
     private func value(of rest: inout Substring) throws(ReferenceProblem) -> (String, isSet: Bool) {
         guard let end = rest.firstIndex(of: "}") else { throw .badReference }
         let inner = rest[..<end].dropFirst(2)

@@ -3,8 +3,9 @@ import Yams
 
 /// A text in which keys that stand twice in one mapping are told apart.
 ///
-/// The YAML library throws at the first such key and names one place only. Replacing one letter of that key by a
-/// private-use character, which keeps all places as they are, lets it read on; the reader then finds both keys.
+/// The YAML library throws at the first such key and names one place only. Replacing one letter of
+/// that key by a private-use character, which keeps all places as they are, lets it read on; the
+/// reader then finds both keys.
 struct RenamedKeys {
     /// The private-use characters that libyaml prints and this struct uses, one for each renaming.
     private static let markers: ClosedRange<UInt32> = 0xE000...0xE03F

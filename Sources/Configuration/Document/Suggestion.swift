@@ -2,7 +2,8 @@
 
 /// Finds the word that was probably meant.
 enum Suggestion {
-    /// The nearest of the known words, if it is near enough to be a slip; else one that the other begins with.
+    /// The nearest of the known words, if it is near enough to be a slip; else one that the other
+    /// begins with.
     static func nearest(to word: String, among known: [String]) -> String? {
         let typed = Array(word.lowercased().unicodeScalars.prefix(64))
         var best: (word: String, distance: Int)?
@@ -20,7 +21,8 @@ enum Suggestion {
         min(left.count, right.count) >= 3 && (left.starts(with: right) || right.starts(with: left))
     }
 
-    /// How many letters must be put in, left out, replaced or swapped with the next to get from one to the other.
+    /// How many letters must be put in, left out, replaced or swapped with the next to get from one
+    /// to the other.
     static func editDistance<Letter: Equatable>(_ left: [Letter], _ right: [Letter]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

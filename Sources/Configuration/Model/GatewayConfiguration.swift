@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Everything one configuration file says, checked and resolved: defaults filled in, keys read, paths absolute or
-/// relative to the working directory.
+/// Everything one configuration file says, checked and resolved: defaults filled in, keys read,
+/// paths absolute or relative to the working directory.
 public struct GatewayConfiguration: Sendable, Hashable {
     /// The section `gateway`.
     public let gateway: GatewaySettings

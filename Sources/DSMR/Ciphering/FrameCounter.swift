@@ -2,8 +2,8 @@
 
 /// The number a meter gives each frame: one more than the last, until the key is changed.
 ///
-/// 32 bits, big endian on the wire. At FFFFFFFF the meter stops for good (Luxembourg P1 specification 1.1.3, 3.2.5).
-/// DLMS calls it the invocation counter.
+/// 32 bits, big endian on the wire. At FFFFFFFF the meter stops for good (Luxembourg P1
+/// specification 1.1.3, 3.2.5). DLMS calls it the invocation counter.
 public struct FrameCounter: Sendable, Hashable, Comparable {
     /// The counter as a number.
     public let value: UInt32

@@ -5,8 +5,8 @@
 /// ```
 /// DB n | system title ×n | BER length | control | counter ×4 | payload … | tag ×12 if control & 10
 /// ```
-/// The length counts the five bytes of control and counter, the payload and the tag (Luxembourg P1 specification
-/// 1.1.3, 3.2.5). All positions count from the frame's first byte.
+/// The length counts the five bytes of control and counter, the payload and the tag (Luxembourg P1
+/// specification 1.1.3, 3.2.5). All positions count from the frame's first byte.
 public struct SealedHeader: Sendable, Hashable {
     /// Who says to have sent the frame.
     public let title: SystemTitle
@@ -62,8 +62,9 @@ public struct SealedHeader: Sendable, Hashable {
 
     /// Judges the bytes from `start` (a `DB`), looking at none at or behind `limit`.
     ///
-    /// All BER forms of the length are read, longer ones than needed too; 80 and above 84 are refused (ITU-T X.690,
-    /// 8.1.3). Malformed and oversize heads count as such only behind a maker's letters: in noise they are chance.
+    /// All BER forms of the length are read, longer ones than needed too; 80 and above 84 are
+    /// refused (ITU-T X.690, 8.1.3). Malformed and oversize heads count as such only behind a
+    /// maker's letters: in noise they are chance.
     static func judge(_ bytes: Span<UInt8>, from start: Int, limit: Int, maximum: Int) -> Finding {
         guard start + 2 <= limit else { return .needsMore }
         let titleCount = Int(bytes[start + 1])

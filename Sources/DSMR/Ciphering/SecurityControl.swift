@@ -2,8 +2,8 @@
 
 /// The byte that says how a frame is protected.
 ///
-/// Bits 0 to 3 security suite, 4 authenticated, 5 encrypted, 6 broadcast key, 7 compressed (DLMS Green Book; 30 in
-/// Luxembourg, P1 specification 1.1.3, 3.2.5).
+/// Bits 0 to 3 security suite, 4 authenticated, 5 encrypted, 6 broadcast key, 7 compressed (DLMS
+/// Green Book; 30 in Luxembourg, P1 specification 1.1.3, 3.2.5).
 public struct SecurityControl: Sendable, Hashable {
     /// The byte itself.
     public let byte: UInt8

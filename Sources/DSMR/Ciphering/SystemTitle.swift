@@ -2,8 +2,8 @@
 
 /// The name a meter puts into each sealed frame, in clear; with the frame counter it is the nonce.
 ///
-/// Up to eight bytes, eight in every meter known. Luxembourg's meters follow IDIS: three letters of the maker, one
-/// byte device type, four bits function type, 28 bits serial number.
+/// Up to eight bytes, eight in every meter known. Luxembourg's meters follow IDIS: three letters of
+/// the maker, one byte device type, four bits function type, 28 bits serial number.
 public struct SystemTitle: Sendable, Hashable {
     /// The bytes, left-aligned in 64 bits.
     let packed: UInt64
@@ -27,7 +27,8 @@ public struct SystemTitle: Sendable, Hashable {
     /// Reads sixteen hex digits; `nil` for any other text.
     public init?(hex: String) {
         guard hex.utf8.count == 16, hex.utf8.allSatisfy({ ASCII.hexValue($0) != nil }),
-            let packed = UInt64(hex, radix: 16) else { return nil }
+            let packed = UInt64(hex, radix: 16)
+        else { return nil }
         self.init(packed)
     }
 
@@ -44,7 +45,8 @@ public struct SystemTitle: Sendable, Hashable {
         }.joined()
     }
 
-    /// The end of the title for health and logs, `…BD54`: enough to tell five meters apart, not enough to name one.
+    /// The end of the title for health and logs, `…BD54`: enough to tell five meters apart, not
+    /// enough to name one.
     public var lastFour: String { "…" + hex.suffix(4) }
 
     /// Whether the first three bytes are letters, as every maker's flag is.
@@ -52,9 +54,11 @@ public struct SystemTitle: Sendable, Hashable {
         count == 8 && (0..<3).allSatisfy { ASCII.isLetter(byte($0)) }
     }
 
-    /// The meter's own name as 0-0:42.0.0 prints it, `SAG1030700114004`; `nil` when no maker's letters lead.
+    /// The meter's own name as 0-0:42.0.0 prints it, `SAG1030700114004`; `nil` when no maker's
+    /// letters lead.
     ///
-    /// It is known before any key is: maker, device type in three digits, function type in two, serial in eight.
+    /// It is known before any key is: maker, device type in three digits, function type in two,
+    /// serial in eight.
     public var identity: String? {
         guard beginsWithMaker else { return nil }
         let maker = String(decoding: (0..<3).map(byte), as: UTF8.self)

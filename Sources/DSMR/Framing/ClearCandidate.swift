@@ -32,9 +32,11 @@ struct ClearCandidate: Sendable, Hashable {
         case needsMore
     }
 
-    /// Whether a header line stands at `start`: `/`, three letters, a line end, no bracket before it.
+    /// Whether a header line stands at `start`: `/`, three letters, a line end, no bracket before
+    /// it.
     ///
-    /// No bracket may be in it, so that a `/` inside a message never looks like the start of a telegram.
+    /// No bracket may be in it, so that a `/` inside a message never looks like the start of a
+    /// telegram.
     static func headerLine(_ bytes: Span<UInt8>, from start: Int, limit: Int) -> Finding {
         for index in (start + 1)..<min(limit, start + headerLimit) {
             let byte = bytes[index]
@@ -53,8 +55,8 @@ struct ClearCandidate: Sendable, Hashable {
 
     /// Whether the `!` at `mark` ends a telegram, and where that is: behind checksum and line end.
     ///
-    /// The mark stands at the start of a line or right behind a bracket; up to four hex digits follow, then a line
-    /// end, a blank or a zero byte. A mark inside a text is none of this.
+    /// The mark stands at the start of a line or right behind a bracket; up to four hex digits
+    /// follow, then a line end, a blank or a zero byte. A mark inside a text is none of this.
     static func tail(_ bytes: Span<UInt8>, mark: Int, limit: Int, isLast: Bool) -> Finding {
         guard mark > 0, ASCII.isLineEnd(bytes[mark - 1]) || bytes[mark - 1] == ASCII.close else {
             return .nothing
@@ -72,9 +74,11 @@ struct ClearCandidate: Sendable, Hashable {
         }
     }
 
-    /// Whether a sealed frame without its `DB` follows the header line, as one Polish meter type sends.
+    /// Whether a sealed frame without its `DB` follows the header line, as one Polish meter type
+    /// sends.
     ///
-    /// `/EGM5G35 CRLF CRLF 00 82 hi lo …`: nobody knows how to open it, so it is named and passed over.
+    /// `/EGM5G35 CRLF CRLF 00 82 hi lo …`: nobody knows how to open it, so it is named and passed
+    /// over.
     static func sealedEnvelope(_ bytes: Span<UInt8>, from header: Int, limit: Int) -> Finding {
         var next = header
         while next < limit, ASCII.isLineEnd(bytes[next]) { next += 1 }

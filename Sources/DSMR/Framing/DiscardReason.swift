@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why bytes of a stream did not become a telegram; the raw value is the word in JSON and in health.
+/// Why bytes of a stream did not become a telegram; the raw value is the word in JSON and in
+/// health.
 public enum DiscardReason: String, Sendable, Hashable, CaseIterable {
     /// Bytes that belong to no frame.
     case noise

@@ -109,7 +109,8 @@ extension FrameAccumulator {
                 Discarded(
                     offset: waiting.start, length: end - waiting.start, reason: reason,
                     detail: detail))
-            // What began it may have been a slash of noise, or a header line cut off, before the true one.
+            // What began it may have been a slash of noise, or a header line cut off, before the
+            // true one.
             (clear, clearScan) = (nil, waiting.start + 1)
         }
     }

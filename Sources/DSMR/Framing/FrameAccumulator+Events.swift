@@ -2,7 +2,8 @@
 
 // Saying what became of the bytes.
 extension FrameAccumulator {
-    /// Keeps a failure until it is certain that no frame begins inside it; one inside another gives no line.
+    /// Keeps a failure until it is certain that no frame begins inside it; one inside another gives
+    /// no line.
     mutating func fail(_ new: Discarded) {
         var at = failed.endIndex
         while at > 0, failed[at - 1].offset > new.offset { at -= 1 }
@@ -65,7 +66,8 @@ extension FrameAccumulator {
         told = limit
     }
 
-    /// Ends what the silence cut off, looks for clear telegrams inside it, and reports all that is left.
+    /// Ends what the silence cut off, looks for clear telegrams inside it, and reports all that is
+    /// left.
     mutating func finish(_ judge: inout some FrameJudge) {
         for cut in live {
             fail(

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Finds the frames in a byte stream, however it is cut into reads, and accounts for every byte of it.
+/// Finds the frames in a byte stream, however it is cut into reads, and accounts for every byte of
+/// it.
 ///
-/// Nothing in a stream marks a frame for certain, so every possible start is tried and none is trusted: a candidate
-/// that proves false costs one byte, not its announced length. Candidates complete in the order of their ends; a
-/// complete inner frame that proves true wins over an outer one that still waits for bytes. Because each decision
-/// depends on bytes only, never on when they came, any cut into reads gives the same events.
+/// Nothing in a stream marks a frame for certain, so every possible start is tried and none is
+/// trusted: a candidate that proves false costs one byte, not its announced length. Candidates
+/// complete in the order of their ends; a complete inner frame that proves true wins over an outer
+/// one that still waits for bytes. Because each decision depends on bytes only, never on when they
+/// came, any cut into reads gives the same events.
 ///
 /// Memory is fixed: 37 KiB, of which a frame of usual size touches two. Time is linear: at most
-/// ``depth`` sealed candidates and the head of one more overlap, and one that came whole may be tried twice, so each byte
-/// goes to the judge that often at most; the clear-text search begins again inside a header line only, where a slash may
-/// stand every four bytes.
+/// ``depth`` sealed candidates and the head of one more overlap, and one that came whole may be
+/// tried twice, so each byte goes to the judge that often at most; the clear-text search begins
+/// again inside a header line only, where a slash may stand every four bytes.
 public struct FrameAccumulator: Sendable {
     /// The longest frame taken, in bytes; the longest the Luxembourg list allows has 11,825.
     public static let frameLimit = 16 * 1_024
-    /// How many sealed candidates may wait for their ends at the same time; one more pushes out the oldest.
+    /// How many sealed candidates may wait for their ends at the same time; one more pushes out the
+    /// oldest.
     ///
-    /// A true frame has a chance of one in 100,000 a byte to contain even one head that looks right; with as many as
-    /// this inside it would be lost.
+    /// A true frame has a chance of one in 100,000 a byte to contain even one head that looks
+    /// right; with as many as this inside it would be lost.
     public static let depth = 16
     /// The most bytes that one ``append(_:)`` takes.
     public static let appendLimit = 4 * 1_024
@@ -30,7 +33,8 @@ public struct FrameAccumulator: Sendable {
         var end: Int { start + header.total }
     }
 
-    // Every position below is a stream offset; `bytes[0]` stands at `base`. Only this type's own files touch these.
+    // Every position below is a stream offset; `bytes[0]` stands at `base`. Only this type's own
+    // files touch these.
     var bytes: [UInt8]
     var base = 0
     var end = 0
@@ -52,16 +56,19 @@ public struct FrameAccumulator: Sendable {
         events.reserveCapacity(16)
     }
 
-    /// How many bytes at the end of the stream are noise for certain but not yet reported, because more may follow.
+    /// How many bytes at the end of the stream are noise for certain but not yet reported, because
+    /// more may follow.
     public var pendingNoise: Int { max(0, (failed.first?.offset ?? settled) - told) }
 
     /// How many bytes of an unfinished candidate wait for the rest of it.
     public var pendingBytes: Int { end - settled }
 
-    /// Where the earliest candidate that still waits will end, in bytes from now; `nil` when none waits.
+    /// Where the earliest candidate that still waits will end, in bytes from now; `nil` when none
+    /// waits.
     public var missingBytes: Int? { live.map { $0.end - end }.min() }
 
-    /// Takes up to ``appendLimit`` bytes; call ``next(_:)`` until it returns `nil` before the next append.
+    /// Takes up to ``appendLimit`` bytes; call ``next(_:)`` until it returns `nil` before the next
+    /// append.
     public mutating func append(_ chunk: Span<UInt8>) {
         precondition(chunk.count <= FrameAccumulator.appendLimit, "append takes 4 KiB at a time")
         let keep = settled
@@ -86,7 +93,8 @@ public struct FrameAccumulator: Sendable {
         end += chunk.count
     }
 
-    /// Says that the line fell silent or the stream ended: what is incomplete stays so, and no byte waits any longer.
+    /// Says that the line fell silent or the stream ended: what is incomplete stays so, and no byte
+    /// waits any longer.
     public mutating func gap() { isSilent = true }
 
     /// The next event in stream order, or `nil` when more bytes are needed.
@@ -147,10 +155,12 @@ extension FrameAccumulator {
         return true
     }
 
-    /// Where the first waiting frame begins that holds a telegram in clear (security control 10 or 00).
+    /// Where the first waiting frame begins that holds a telegram in clear (security control 10 or
+    /// 00).
     ///
-    /// The clear-text search stops there: that telegram belongs to the frame, and is looked at alone only if the frame
-    /// proves false. In ciphertext there is no telegram, so a waiting frame of any other kind may well be a false one.
+    /// The clear-text search stops there: that telegram belongs to the frame, and is looked at
+    /// alone only if the frame proves false. In ciphertext there is no telegram, so a waiting frame
+    /// of any other kind may well be a false one.
     var heldText: Int {
         for candidate in live where !candidate.header.control.isEncrypted {
             let text = candidate.start + candidate.header.payloadStart
@@ -161,7 +171,8 @@ extension FrameAccumulator {
         return .max
     }
 
-    /// Moves `sealedScan` to the next start of a sealed frame that can be judged by the bytes before `limit`.
+    /// Moves `sealedScan` to the next start of a sealed frame that can be judged by the bytes
+    /// before `limit`.
     mutating func nextSealedStart(limit: Int) -> SealedHeader.Finding? {
         while sealedScan < limit {
             guard let at = find(0xDB, from: sealedScan, to: limit) else {
@@ -181,10 +192,11 @@ extension FrameAccumulator {
         return nil
     }
 
-    /// Tries a frame that has come whole, to spare the search through its ciphertext; `true` when it is genuine.
+    /// Tries a frame that has come whole, to spare the search through its ciphertext; `true` when
+    /// it is genuine.
     ///
-    /// Its turn comes at its end, behind all that is inside it; but nothing in there can be genuine if it is. When it
-    /// is refused, it waits for that turn like any other.
+    /// Its turn comes at its end, behind all that is inside it; but nothing in there can be genuine
+    /// if it is. When it is refused, it waits for that turn like any other.
     mutating func acceptAtOnce(_ header: SealedHeader, _ judge: inout some FrameJudge)
         -> Bool
     {

@@ -10,7 +10,8 @@ public enum FrameVerdict: Sendable, Hashable {
 
 /// Tells a true frame from a false start; the accumulator asks it for each complete candidate.
 public protocol FrameJudge {
-    /// Tries a complete general-glo-ciphering candidate, which begins `offset` bytes into the stream.
+    /// Tries a complete general-glo-ciphering candidate, which begins `offset` bytes into the
+    /// stream.
     mutating func examine(sealed header: SealedHeader, frame: Span<UInt8>, offset: Int)
         -> FrameVerdict
     /// Tries a complete clear telegram, from its `/` to the line end behind its checksum.

@@ -2,8 +2,9 @@
 
 /// The one table from OBIS codes to readings; to know another code, add a row.
 ///
-/// Names follow `docs/mqtt.md`: import flows from the grid to the customer (+P, 1.x), export the other way
-/// (-P, 2.x). (Luxembourg P1 specification 1.1.3, table 3.1; DSMR 5.0.2, 6.12; Fluvius e-MUCS 1.7.1.)
+/// Names follow `docs/mqtt.md`: import flows from the grid to the customer (+P, 1.x), export the
+/// other way (-P, 2.x). (Luxembourg P1 specification 1.1.3, table 3.1; DSMR 5.0.2, 6.12; Fluvius
+/// e-MUCS 1.7.1.)
 public enum OBISRegistry {
     /// All rows.
     public static let rows: [OBISRow] =

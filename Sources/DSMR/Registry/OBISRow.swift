@@ -4,7 +4,8 @@
 public struct OBISRow: Sendable {
     /// How the object's values are read.
     public enum Form: Sendable {
-        /// A quantity; its unit is the suffix of the name. The table's unit counts where the meter leaves it out.
+        /// A quantity; its unit is the suffix of the name. The table's unit counts where the meter
+        /// leaves it out.
         case quantity(Unit)
         /// A pure number without a unit.
         case count

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Readings
 
-/// The readings that a telegram gives: names from the table, exact numbers, nothing that the meter did not say.
+/// The readings that a telegram gives: names from the table, exact numbers, nothing that the meter
+/// did not say.
 public struct ReadingList: Sendable, Hashable {
     /// In the order of the telegram; `power_net_kw` last.
     public private(set) var readings: [Reading] = []
 
     /// Reads a telegram's objects by ``OBISRegistry``.
     ///
-    /// Of a code that comes twice the first counts. Decimal multiples are converted exactly (Wh to kWh, MJ to GJ);
-    /// another kind of unit gets its own suffix.
+    /// Of a code that comes twice the first counts. Decimal multiples are converted exactly (Wh to
+    /// kWh, MJ to GJ); another kind of unit gets its own suffix.
     public init(_ telegram: borrowing Telegram) {
         readings.reserveCapacity(telegram.objects.count + 1)
         for object in telegram.objects {
@@ -78,7 +79,8 @@ public struct ReadingList: Sendable, Hashable {
 
     /// Adds gas, water, heat and the like by the type that each M-Bus channel names.
     ///
-    /// A channel that was never read (no time, no unit) gives nothing; the second living one of a kind is numbered.
+    /// A channel that was never read (no time, no unit) gives nothing; the second living one of a
+    /// kind is numbered.
     private mutating func addMBus(_ telegram: borrowing Telegram) {
         var seen: [MBusKind: Int] = [:]
         for channel in UInt8(1)...4 {
@@ -112,8 +114,8 @@ public struct ReadingList: Sendable, Hashable {
 
     /// The unit of a register that has none behind its number.
     ///
-    /// DSMR 2.2 and 3 name it in a group of its own, `(time)(00)(60)(1)(0-1:24.2.1)(m3)(value)`; Luxembourg's table
-    /// fixes it.
+    /// DSMR 2.2 and 3 name it in a group of its own, `(time)(00)(60)(1)(0-1:24.2.1)(m3)(value)`;
+    /// Luxembourg's table fixes it.
     private static func unitAside(
         _ values: ArraySlice<DataValue>, _ kind: MBusKind, _ telegram: borrowing Telegram
     ) -> Unit {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The one pass over a telegram's lines; it writes into storage that the caller owns and never beyond its end.
+/// The one pass over a telegram's lines; it writes into storage that the caller owns and never
+/// beyond its end.
 @unsafe
 struct LineReader {
     private let text: UnsafePointer<UInt8>
@@ -11,7 +12,8 @@ struct LineReader {
     private let valueLimit: Int
     private let winterOffset: Int64
     private var broken: [LineFault] = []
-    /// Whether a value on the next line would belong to nobody: before the first code and behind a broken line.
+    /// Whether a value on the next line would belong to nobody: before the first code and behind a
+    /// broken line.
     private var isOwnerless = true
     /// Whether no line behind closes a profile, so that none need be looked for again.
     private var endsNoProfile = false
@@ -60,7 +62,8 @@ struct LineReader {
         }
     }
 
-    /// Reads one `code group*`, or groups that go on with the object before; returns where to go on.
+    /// Reads one `code group*`, or groups that go on with the object before; returns where to go
+    /// on.
     @inline(__always)
     private mutating func line(from start: Int) -> Int {
         let text = unsafe text
@@ -174,7 +177,8 @@ struct LineReader {
         return unsafe at >= end || ASCII.isLineEnd(text[at]) ? at : nil
     }
 
-    /// Reads one value up to its bracket and returns the bracket's position; `nil` when the line ends before it.
+    /// Reads one value up to its bracket and returns the bracket's position; `nil` when the line
+    /// ends before it.
     @inline(__always)
     private mutating func value(from start: Int) -> Int? {
         let (text, end) = unsafe (text, end)
@@ -265,7 +269,8 @@ struct LineReader {
         return unit == .unknown ? nil : unit
     }
 
-    /// Reads a profile over several lines, `(` alone, one entry a line, `)` alone: each entry becomes a text value.
+    /// Reads a profile over several lines, `(` alone, one entry a line, `)` alone: each entry
+    /// becomes a text value.
     private mutating func profile(from start: Int) -> Int? {
         guard unsafe !endsNoProfile else { return nil }
         var at = start

@@ -2,7 +2,8 @@
 
 /// The name of a value, `1-0:1.8.0`: medium, channel, quantity, kind of measurement, tariff.
 ///
-/// Six groups of 0 to 255, packed into one word; the sixth (F) is 255 when a meter does not send it (IEC 62056-61).
+/// Six groups of 0 to 255, packed into one word; the sixth (F) is 255 when a meter does not send it
+/// (IEC 62056-61).
 public struct OBISCode: Sendable, Hashable {
     /// A to F, A in the sixth byte from the right.
     public let packed: UInt64

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Readings
 
-/// One P1 telegram, taken apart: header, data objects in order with their values, and the lines that broke the rules.
+/// One P1 telegram, taken apart: header, data objects in order with their values, and the lines
+/// that broke the rules.
 ///
-/// It owns its text (up to 16 KiB) and reuses its storage from one telegram to the next, so that reading one allocates
-/// nothing. (Luxembourg P1 specification 1.1.3, 3.2.2; DSMR 5.0.2, 6.)
+/// It owns its text (up to 16 KiB) and reuses its storage from one telegram to the next, so that
+/// reading one allocates nothing. (Luxembourg P1 specification 1.1.3, 3.2.2; DSMR 5.0.2, 6.)
 public struct Telegram: Sendable {
     /// The bytes; those behind ``textCount`` mean nothing.
     public var text: [UInt8]
@@ -14,7 +15,8 @@ public struct Telegram: Sendable {
     public internal(set) var check: CRCCheck = .absent
     /// Lines that follow no rule.
     public internal(set) var faults: [LineFault] = []
-    /// When the meter says it sent this; `nil` without an S or W flag, or when its clock is unset or wrong.
+    /// When the meter says it sent this; `nil` without an S or W flag, or when its clock is unset
+    /// or wrong.
     public internal(set) var time: UTCTime?
 
     var headerRange = 0..<0
@@ -74,12 +76,14 @@ public struct Telegram: Sendable {
         return number.mantissa
     }
 
-    /// Whether the model is one that follows the Luxembourg table, which fixes the units it leaves out.
+    /// Whether the model is one that follows the Luxembourg table, which fixes the units it leaves
+    /// out.
     public var isLuxembourg: Bool { headerBytes.starts(with: "/Lux5".utf8) }
 }
 
 extension Telegram {
-    /// The meter's own name as its telegram gives it: 0-0:42.0.0, else 0-0:96.1.1, hex digits decoded.
+    /// The meter's own name as its telegram gives it: 0-0:42.0.0, else 0-0:96.1.1, hex digits
+    /// decoded.
     public var identity: String? {
         for code in [OBISCode(0, 0, 42, 0, 0), OBISCode(0, 0, 96, 1, 1)] {
             guard let object = object(code), let value = values(of: object).first else { continue }

@@ -3,8 +3,8 @@ internal import Readings
 
 /// Turns a meter's local time into UTC by its own S or W flag, without a time-zone database.
 ///
-/// `YYMMDDhhmmssX`: X is W in standard time and S in summer time, one hour more (DSMR 5.0.2, 6.4). In the hour that
-/// occurs twice in autumn the flag alone tells the two apart.
+/// `YYMMDDhhmmssX`: X is W in standard time and S in summer time, one hour more (DSMR 5.0.2, 6.4).
+/// In the hour that occurs twice in autumn the flag alone tells the two apart.
 enum TelegramClock {
     /// Whether thirteen bytes have the form of a time: twelve digits and S or W.
     @inline(__always)

@@ -9,9 +9,11 @@ public struct TelegramEnvelope: Sendable, Hashable {
     /// What the checksum behind the mark says.
     public let check: CRCCheck
 
-    /// Finds both ends of a telegram and checks its CRC; `nil` when the text is not framed like one.
+    /// Finds both ends of a telegram and checks its CRC; `nil` when the text is not framed like
+    /// one.
     ///
-    /// Line ends may stand before the `/`; up to four hex digits, line ends, blanks and zero bytes behind the `!`.
+    /// Line ends may stand before the `/`; up to four hex digits, line ends, blanks and zero bytes
+    /// behind the `!`.
     public init?(_ text: Span<UInt8>) {
         guard let start = TelegramEnvelope.start(of: text),
             let (mark, digits) = TelegramEnvelope.mark(of: text)
@@ -34,7 +36,8 @@ public struct TelegramEnvelope: Sendable, Hashable {
         }
     }
 
-    /// Whether the text begins as a telegram does: `/` and three letters, line ends before them allowed.
+    /// Whether the text begins as a telegram does: `/` and three letters, line ends before them
+    /// allowed.
     public static func begins(_ text: Span<UInt8>) -> Bool {
         guard let start = start(of: text), start + 4 <= text.count else { return false }
         return (1...3).allSatisfy { ASCII.isLetter(text[start + $0]) }

@@ -7,11 +7,11 @@ internal import Readings
 /// line  = A "-" B ":" C "." D "." E [("." | "*") F]  group+
 /// group = "(" value ["*" unit] ")"
 /// ```
-/// Blanks before a bracket, doubled brackets, values on the next line and profiles over several lines are read; a line
-/// that follows no rule is reported and passed over. Nothing is allocated.
+/// Blanks before a bracket, doubled brackets, values on the next line and profiles over several
+/// lines are read; a line that follows no rule is reported and passed over. Nothing is allocated.
 public enum TelegramParser {
-    /// Reads the first `count` bytes of the telegram's text; `false` when they are not framed as a telegram or
-    /// hold lines of which none is a data object.
+    /// Reads the first `count` bytes of the telegram's text; `false` when they are not framed as a
+    /// telegram or hold lines of which none is a data object.
     ///
     /// `winterOffset` is the seconds that local standard time is ahead of UTC: 3600 in Luxembourg.
     public static func parse(

@@ -7,7 +7,8 @@ public enum Unit: UInt8, Sendable, Hashable {
     /// Letters that are in no list; the value stays an object and gives no reading.
     case unknown
 
-    /// The letters of a unit in lower case, packed into one word; what was sent first tells milli from mega.
+    /// The letters of a unit in lower case, packed into one word; what was sent first tells milli
+    /// from mega.
     struct Key {
         /// The longest unit has that many bytes.
         static let limit = 6
@@ -64,7 +65,8 @@ public enum Unit: UInt8, Sendable, Hashable {
         }
     }
 
-    /// The unit readings are published in, the power of ten that leads there, and its suffix in names.
+    /// The unit readings are published in, the power of ten that leads there, and its suffix in
+    /// names.
     var canonical: (suffix: String, power: Int)? {
         switch self {
         case .kWh: ("kwh", 0)

@@ -6,8 +6,11 @@ import GatewayConfiguration
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check the configuration and print what it comes to; opens no port and no connection.",
-        discussion: "Prints all problems at once, one a line, with file, line, column and what to do (exit code 78).")
+        abstract:
+            "Check the configuration and print what it comes to; opens no port and no connection.",
+        discussion:
+            "Prints all problems at once, one a line, with file, line, column and what to do (exit code 78)."
+    )
 
     @OptionGroup var config: ConfigurationOption
 

@@ -10,19 +10,27 @@ import Sensors
 struct DecodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decode",
-        abstract: "Decode a recorded byte stream into JSON lines, one for each telegram and each stretch of other bytes.",
+        abstract:
+            "Decode a recorded byte stream into JSON lines, one for each telegram and each stretch of other bytes.",
         discussion: """
             FILE holds the bytes as they came (see `record` in the configuration) or their hex digits; `-` reads \
             standard input. Every byte is accounted for. Exit code 0 if at least one telegram was accepted, else 1.
             """)
 
-    @Option(name: .customLong("key"), help: ArgumentHelp("A key, 32 hex digits; may be given more than once.", valueName: "hex32"))
+    @Option(
+        name: .customLong("key"),
+        help: ArgumentHelp("A key, 32 hex digits; may be given more than once.", valueName: "hex32")
+    )
     var keys: [String] = []
 
-    @Option(name: .customLong("key-file"), help: ArgumentHelp("A file with a key; may be given more than once.", valueName: "file"))
+    @Option(
+        name: .customLong("key-file"),
+        help: ArgumentHelp("A file with a key; may be given more than once.", valueName: "file"))
     var keyFiles: [String] = []
 
-    @Option(help: ArgumentHelp("The authentication key; Luxembourg's published one unless given.", valueName: "hex32"))
+    @Option(
+        help: ArgumentHelp(
+            "The authentication key; Luxembourg's published one unless given.", valueName: "hex32"))
     var authKey: String?
 
     @Option(help: "What a sealed frame must prove: strict, crc or off.")
@@ -31,13 +39,16 @@ struct DecodeCommand: ParsableCommand {
     @Flag(help: "Accept clear telegrams although a key is given.")
     var allowPlaintext = false
 
-    @Option(help: ArgumentHelp("Refuse frames whose counter is not above this.", valueName: "counter"))
+    @Option(
+        help: ArgumentHelp("Refuse frames whose counter is not above this.", valueName: "counter"))
     var after: UInt32?
 
     @Option(help: ArgumentHelp("What standard time is ahead of UTC.", valueName: "+hh:mm"))
     var winterOffset = "+01:00"
 
-    @Option(help: ArgumentHelp("Decode a sensor's recording instead: mb7060 or pattern:REGEX.", valueName: "format"))
+    @Option(
+        help: ArgumentHelp(
+            "Decode a sensor's recording instead: mb7060 or pattern:REGEX.", valueName: "format"))
     var sensor: String?
 
     @Argument(help: ArgumentHelp("The recording; - for standard input.", valueName: "file"))
@@ -46,7 +57,9 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         if let sensor {
             let format = try sensorFormat(sensor)
-            guard SensorDecoder(format: format).decode(try Recording.bytes(file)) else { throw Exit.no }
+            guard SensorDecoder(format: format).decode(try Recording.bytes(file)) else {
+                throw Exit.no
+            }
             return
         }
         let slots = try keySlots()
@@ -58,13 +71,17 @@ struct DecodeCommand: ParsableCommand {
             winterOffset: Int64(offset.minutes) * 60)
         let floor = ReplayFloor(initial: after.map { FrameCounter($0) })
         let pipeline = TelegramPipeline(keys: slots, policy: policy, floor: floor)
-        guard StreamDecoder(pipeline: pipeline).decode(try Recording.read(file)) else { throw Exit.no }
+        guard StreamDecoder(pipeline: pipeline).decode(try Recording.read(file)) else {
+            throw Exit.no
+        }
     }
 
     private func keySlots() throws -> [KeySlot] {
         let authenticationKey: AuthenticationKey
         do throws(KeyError) {
-            authenticationKey = try authKey.map { text throws(KeyError) in try AuthenticationKey(hex: text) } ?? .luxembourg
+            authenticationKey =
+                try authKey.map { text throws(KeyError) in try AuthenticationKey(hex: text) }
+                ?? .luxembourg
         } catch {
             throw Exit.because("--auth-key: \(error)", Exit.usage)
         }

@@ -6,7 +6,8 @@ import ArgumentParser
 struct GatewayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "meter-gateway",
-        abstract: "Reads sealed smart meters and raw serial sensors, and publishes them to an MQTT broker.",
+        abstract:
+            "Reads sealed smart meters and raw serial sensors, and publishes them to an MQTT broker.",
         discussion: """
             One program for all meters of a house: each has its own serial port, its own key and its own \
             data-request line. Write config/meters.yaml, check it with `meter-gateway check`, then start \

@@ -8,7 +8,8 @@ import Logging
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Read all configured meters and sensors and publish them, until SIGTERM or SIGINT.",
+        abstract:
+            "Read all configured meters and sensors and publish them, until SIGTERM or SIGINT.",
         discussion: """
             A meter, port, line or broker that does not work is a state on its health topic, never a reason to \
             stop. The configuration must be valid: exit code 78 and all problems at once if it is not.
@@ -16,18 +17,25 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var config: ConfigurationOption
 
-    @Option(help: "The least urgent messages to log, in place of the configured level: trace, debug, info, notice, warning, error, critical.")
+    @Option(
+        help:
+            "The least urgent messages to log, in place of the configured level: trace, debug, info, notice, warning, error, critical."
+    )
     var logLevel: Logger.Level?
 
     func run() async throws {
-        // A broker, a live view or a log reader that goes away is a failed write, not the end of the program.
+        // A broker, a live view or a log reader that goes away is a failed write, not the end of
+        // the program.
         signal(SIGPIPE, SIG_IGN)
-        // Keys are in memory: no core file may hold them, and no file we make is for others to read.
+        // Keys are in memory: no core file may hold them, and no file we make is for others to
+        // read.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         umask(0o077)
         let loaded = try config.load()
-        let level = logLevel ?? Logger.Level(rawValue: loaded.configuration.gateway.logLevel.rawValue) ?? .info
+        let level =
+            logLevel ?? Logger.Level(rawValue: loaded.configuration.gateway.logLevel.rawValue)
+            ?? .info
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level

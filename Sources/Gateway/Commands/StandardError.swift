@@ -18,7 +18,9 @@ enum StandardOutput {
     static func write(_ text: String) -> Bool { writeAll(Array(text.utf8), to: STDOUT_FILENO) }
 }
 
-private func write(_ text: String, to descriptor: Int32) { _ = writeAll(Array(text.utf8), to: descriptor) }
+private func write(_ text: String, to descriptor: Int32) {
+    _ = writeAll(Array(text.utf8), to: descriptor)
+}
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var start = 0

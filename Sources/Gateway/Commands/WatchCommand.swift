@@ -10,14 +10,19 @@ struct WatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Show the meters and sensors of a running gateway, live; end with Ctrl-C.",
-        discussion: "Talks to the gateway on this machine, not to the broker. Run it as the gateway's user or as root.")
+        discussion:
+            "Talks to the gateway on this machine, not to the broker. Run it as the gateway's user or as root."
+    )
 
     @OptionGroup var config: ConfigurationOption
 
     @Option(help: "End after this many seconds.")
     var seconds: Int?
 
-    @Flag(help: "Exit with code 1 unless at the end all meters are online and verified, and all sensors have values.")
+    @Flag(
+        help:
+            "Exit with code 1 unless at the end all meters are online and verified, and all sensors have values."
+    )
     var expectAll = false
 
     func run() throws {
@@ -36,7 +41,8 @@ struct WatchCommand: ParsableCommand {
             if isTerminal {
                 // Home, the table with each line cleared to its end, then the rest of the screen.
                 let text = table.text(now: Moment.now().wall)
-                let cleared = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\u{1B}[K\n")
+                let cleared = text.split(separator: "\n", omittingEmptySubsequences: false).joined(
+                    separator: "\u{1B}[K\n")
                 guard StandardOutput.write("\u{1B}[H" + cleared + "\u{1B}[J") else { break }
             }
         }

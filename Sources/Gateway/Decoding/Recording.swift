@@ -30,7 +30,8 @@ enum Recording {
         return Exit.because("\(path): \(reason)", Exit.io)
     }
 
-    /// The bytes that hex digits stand for; `nil` when the text holds anything else, or an odd number of digits.
+    /// The bytes that hex digits stand for; `nil` when the text holds anything else, or an odd
+    /// number of digits.
     static func hex(_ text: [UInt8]) -> [UInt8]? {
         var bytes: [UInt8] = []
         var high: UInt8?

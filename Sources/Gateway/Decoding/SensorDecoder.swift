@@ -11,7 +11,8 @@ struct SensorDecoder {
 
     /// Prints a line for each event; whether a sample was read.
     func decode(_ recording: [UInt8]) -> Bool {
-        // A sensor's own text may look like hex digits, `E999`: they are taken for such only where that gives samples.
+        // A sensor's own text may look like hex digits, `E999`: they are taken for such only where
+        // that gives samples.
         let hex = readsAnything(recording) ? nil : Recording.hex(recording)
         let bytes = hex.flatMap { readsAnything($0) ? $0 : nil } ?? recording
         var accumulator = SensorAccumulator(format)
@@ -24,7 +25,9 @@ struct SensorDecoder {
                 switch event {
                 case .sample(let sample):
                     accepted = true
-                    let readings = SensorReadings(sample.values, definitions: format.defaultDefinitions).readings
+                    let readings = SensorReadings(
+                        sample.values, definitions: format.defaultDefinitions
+                    ).readings
                     json.field("type", "sample")
                     json.field("offset", sample.offset)
                     json.field("length", sample.length)

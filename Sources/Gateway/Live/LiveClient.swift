@@ -23,7 +23,8 @@ struct LiveClient: ~Copyable {
         }
         guard opened >= 0, connected == 0 else {
             if opened >= 0 { close(opened) }
-            throw Exit.because("no gateway is running with this configuration (\(path))", Exit.unavailable)
+            throw Exit.because(
+                "no gateway is running with this configuration (\(path))", Exit.unavailable)
         }
         descriptor = opened
     }

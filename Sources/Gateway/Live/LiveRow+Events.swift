@@ -12,7 +12,8 @@ extension LiveRow {
         case .sample(let update):
             self.init(kind: .sensor, id: update.sensor.text)
             self["received"] = "\(update.received.milliseconds)"
-            self["values"] = update.readings.map { "\($0.name) \(LiveRow.text($0.value))" }.joined(separator: "  ")
+            self["values"] = update.readings.map { "\($0.name) \(LiveRow.text($0.value))" }.joined(
+                separator: "  ")
         case .status(let status): self.init(status)
         case .raw, .event: return nil
         }
@@ -23,7 +24,9 @@ extension LiveRow {
         self["received"] = "\(update.received.milliseconds)"
         self["authentication"] = update.frame.authentication.rawValue
         self["counter"] = update.frame.header.map { "\($0.counter.value)" } ?? ""
-        let shown: Set = ["power_import_kw", "power_export_kw", "energy_import_kwh", "energy_export_kwh"]
+        let shown: Set = [
+            "power_import_kw", "power_export_kw", "energy_import_kwh", "energy_export_kwh",
+        ]
         for reading in update.readings where shown.contains(reading.name) {
             self[reading.name] = LiveRow.text(reading.value)
         }

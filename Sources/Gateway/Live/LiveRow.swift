@@ -4,7 +4,8 @@ import Readings
 
 /// One line of the live view: a meter, a sensor or the gateway, as fields with names.
 ///
-/// It travels as `name=value` pairs with tabs between them; tabs, line ends and backslashes in values are escaped.
+/// It travels as `name=value` pairs with tabs between them; tabs, line ends and backslashes in
+/// values are escaped.
 struct LiveRow: Sendable, Hashable {
     /// What a row is about.
     enum Kind: String, Sendable {
@@ -42,7 +43,8 @@ struct LiveRow: Sendable, Hashable {
             guard let equals = pair.firstIndex(of: "=") else { return nil }
             fields[String(pair[..<equals])] = LiveRow.unescape(pair[pair.index(after: equals)...])
         }
-        guard let kind = fields.removeValue(forKey: "kind").flatMap(Kind.init), let id = fields.removeValue(forKey: "id")
+        guard let kind = fields.removeValue(forKey: "kind").flatMap(Kind.init),
+            let id = fields.removeValue(forKey: "id")
         else { return nil }
         self.kind = kind
         self.id = id

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Locking
 import Logging
 import MeterChannel
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
-/// Serves the live view on a local socket: whoever connects gets every row as it is, then every change.
+/// Serves the live view on a local socket: whoever connects gets every row as it is, then every
+/// change.
 ///
-/// At most eight viewers; one that does not read fast enough loses rows, never anybody else. Only the gateway's user and
-/// root may connect.
+/// At most eight viewers; one that does not read fast enough loses rows, never anybody else. Only
+/// the gateway's user and root may connect.
 final class LiveSocket: UpdateConsumer, Service {
     private static let viewerLimit = 8
 
@@ -30,7 +31,8 @@ final class LiveSocket: UpdateConsumer, Service {
         self.logger = logger
     }
 
-    /// Listens until the service is told to stop; without a place for the socket the gateway runs without live view.
+    /// Listens until the service is told to stop; without a place for the socket the gateway runs
+    /// without live view.
     func run() async throws {
         let server: (any Channel)?
         do {
@@ -48,7 +50,8 @@ final class LiveSocket: UpdateConsumer, Service {
     func receive(_ event: PortEvent) {
         guard let row = LiveRow(event) else { return }
         let viewers = state.withLock { state in
-            state.rows[row.kind.rawValue + row.id, default: LiveRow(kind: row.kind, id: row.id)].merge(row)
+            state.rows[row.kind.rawValue + row.id, default: LiveRow(kind: row.kind, id: row.id)]
+                .merge(row)
             return Array(state.viewers.values)
         }
         guard !viewers.isEmpty else { return }

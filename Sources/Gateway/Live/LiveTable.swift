@@ -8,9 +8,13 @@ struct LiveTable {
 
     /// Shows the given meters and sensors in this order, heard of or not.
     init(meters: [String], sensors: [String]) {
-        order = meters.map { LiveRow.Kind.meter.rawValue + $0 } + sensors.map { LiveRow.Kind.sensor.rawValue + $0 }
+        order =
+            meters.map { LiveRow.Kind.meter.rawValue + $0 }
+            + sensors.map { LiveRow.Kind.sensor.rawValue + $0 }
         for id in meters { rows[LiveRow.Kind.meter.rawValue + id] = LiveRow(kind: .meter, id: id) }
-        for id in sensors { rows[LiveRow.Kind.sensor.rawValue + id] = LiveRow(kind: .sensor, id: id) }
+        for id in sensors {
+            rows[LiveRow.Kind.sensor.rawValue + id] = LiveRow(kind: .sensor, id: id)
+        }
     }
 
     /// Takes a row over.
@@ -19,8 +23,11 @@ struct LiveTable {
     /// Whether every meter is online with verified telegrams, and every sensor with samples.
     var isComplete: Bool {
         order.compactMap { rows[$0] }.allSatisfy { row in
-            guard row["state"] == HealthWord.online else { return row["state"] == HealthWord.disabled }
-            return row.kind == .sensor ? !row["values"].isEmpty : row["authentication"] == "verified"
+            guard row["state"] == HealthWord.online else {
+                return row["state"] == HealthWord.disabled
+            }
+            return row.kind == .sensor
+                ? !row["values"].isEmpty : row["authentication"] == "verified"
         }
     }
 
@@ -32,11 +39,16 @@ struct LiveTable {
         let sensors = shown.filter { $0.kind == .sensor }
         if !meters.isEmpty {
             text += LiveTable.lay(
-                ["METER", "STATE", "IMPORT kW", "EXPORT kW", "IMPORTED kWh", "EXPORTED kWh", "FRAME", "SEAL", "AGE"],
+                [
+                    "METER", "STATE", "IMPORT kW", "EXPORT kW", "IMPORTED kWh", "EXPORTED kWh",
+                    "FRAME", "SEAL", "AGE",
+                ],
                 meters.map { row in
                     [
-                        row.id, LiveTable.state(row), row["power_import_kw"], row["power_export_kw"],
-                        row["energy_import_kwh"], row["energy_export_kwh"], row["counter"], row["authentication"],
+                        row.id, LiveTable.state(row), row["power_import_kw"],
+                        row["power_export_kw"],
+                        row["energy_import_kwh"], row["energy_export_kwh"], row["counter"],
+                        row["authentication"],
                         LiveTable.age(row, now),
                     ]
                 }, leftAligned: [0, 1, 7])
@@ -55,7 +67,8 @@ struct LiveTable {
 
     private static func state(_ row: LiveRow) -> String {
         guard !row["state"].isEmpty else { return "…" }
-        return row["code"] == "ok" || row["code"].isEmpty ? row["state"] : "\(row["state"]): \(row["code"])"
+        return row["code"] == "ok" || row["code"].isEmpty
+            ? row["state"] : "\(row["state"]): \(row["code"])"
     }
 
     private static func age(_ row: LiveRow, _ now: UTCTime) -> String {
@@ -64,7 +77,9 @@ struct LiveTable {
     }
 
     private static func lay(_ head: [String], _ rows: [[String]], leftAligned: Set<Int>) -> String {
-        let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
+        let widths = head.indices.map { column in
+            ([head] + rows).map { $0[column].count }.max() ?? 0
+        }
         return ([head] + rows).map { row in
             let cells = row.indices.map { column in
                 let fill = String(repeating: " ", count: widths[column] - row[column].count)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 import History
+import Locking
 import MQTT
 import MeterChannel
 import Readings
-import Synchronization
 
 /// The gateway's own health: how many meters are online, how the broker is, what waits.
 final class GatewaySummary: Sendable {
@@ -42,7 +42,11 @@ final class GatewaySummary: Sendable {
     func take(_ status: ChannelStatus) -> Bool {
         state.withLock { state in
             let before = State.online(state)
-            if status.sensor == nil { state.meters[status.id] = status } else { state.sensors[status.id] = status }
+            if status.sensor == nil {
+                state.meters[status.id] = status
+            } else {
+                state.sensors[status.id] = status
+            }
             if let error = status.lastError { state.lastError = "\(status.id): \(error.text)" }
             return before != State.online(state)
         }
@@ -82,7 +86,8 @@ final class GatewaySummary: Sendable {
             }
             let backlog = store.backlogs[TelegramOutbox.sink]
             json.field("backlog", backlog?.count ?? 0)
-            json.field("oldest_age_s", backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0)
+            json.field(
+                "oldest_age_s", backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0)
             json.field("dropped", store.dropped + store.droppedUnpublished + broker.dropped)
             json.field("dropped_raw", broker.droppedBestEffort)
             json.field("parked", backlog?.parked ?? 0)
@@ -93,7 +98,11 @@ final class GatewaySummary: Sendable {
             }
             json.field("rss_bytes", Memory.residentBytes())
             json.key("last_error")
-            if let lastError = state.configurationError ?? state.lastError { json.string(lastError) } else { json.null() }
+            if let lastError = state.configurationError ?? state.lastError {
+                json.string(lastError)
+            } else {
+                json.null()
+            }
         }
     }
 }
@@ -101,6 +110,9 @@ final class GatewaySummary: Sendable {
 extension GatewaySummary.State {
     /// How many are online or degraded with current values.
     fileprivate static func online(_ state: GatewaySummary.State) -> (meters: Int, sensors: Int) {
-        (state.meters.values.count { $0.isAvailable }, state.sensors.values.count { $0.isAvailable })
+        (
+            state.meters.values.count { $0.isAvailable },
+            state.sensors.values.count { $0.isAvailable }
+        )
     }
 }

@@ -4,7 +4,10 @@
 enum LiveReading {
     /// Power, voltage and current, whose topics expire.
     static func isLive(_ name: String) -> Bool {
-        ["power_import", "power_export", "power_net", "reactive_power_", "apparent_power_", "voltage_l", "current_l"]
-            .contains { name.hasPrefix($0) } && !name.hasPrefix("current_limit")
+        [
+            "power_import", "power_export", "power_net", "reactive_power_", "apparent_power_",
+            "voltage_l", "current_l",
+        ]
+        .contains { name.hasPrefix($0) } && !name.hasPrefix("current_limit")
     }
 }

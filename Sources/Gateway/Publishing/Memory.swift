@@ -12,7 +12,9 @@ enum Memory {
         let count = unsafe read(descriptor, &text, text.count)
         guard count > 0 else { return 0 }
         let fields = text[..<count].split(separator: UInt8(ascii: " "))
-        guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else { return 0 }
+        guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else {
+            return 0
+        }
         return pages * sysconf(Int32(_SC_PAGESIZE))
     }
 }

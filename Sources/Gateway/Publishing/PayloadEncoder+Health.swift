@@ -28,7 +28,9 @@ extension PayloadEncoder {
         }
     }
 
-    private static func write(_ meter: ChannelStatus.Meter, _ now: UTCTime, to json: inout JSONWriter) {
+    private static func write(
+        _ meter: ChannelStatus.Meter, _ now: UTCTime, to json: inout JSONWriter
+    ) {
         if let last = meter.lastTelegram {
             json.field("last_telegram", last)
             json.field("age_s", max(0, now.seconds - last.seconds))
@@ -54,7 +56,9 @@ extension PayloadEncoder {
         json.field("refused", counters.refused)
     }
 
-    private static func write(_ sensor: ChannelStatus.Sensor, _ now: UTCTime, to json: inout JSONWriter) {
+    private static func write(
+        _ sensor: ChannelStatus.Sensor, _ now: UTCTime, to json: inout JSONWriter
+    ) {
         if let last = sensor.lastSample {
             json.field("last_sample", last)
             json.field("age_s", max(0, now.seconds - last.seconds))

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import History
+import Locking
 import Logging
 import MQTT
 import MeterChannel
 import Pipeline
 import Readings
 import ServiceLifecycle
-import Synchronization
 
 /// Turns what the channels say into messages, and owns the one connection to the broker.
 ///
-/// Encoding happens on the channel's thread, right behind parsing: it takes microseconds and saves a hop. The queues
-/// behind it are the client's three lanes: retained state by topic (bounded by the number of topics), events (bounded,
-/// the oldest dropped and counted), raw sensor lines (bounded, dropped while there is no connection). Telegrams go
-/// through the log, by ``TelegramOutbox``.
+/// Encoding happens on the channel's thread, right behind parsing: it takes microseconds and saves
+/// a hop. The queues behind it are the client's three lanes: retained state by topic (bounded by
+/// the number of topics), events (bounded, the oldest dropped and counted), raw sensor lines
+/// (bounded, dropped while there is no connection). Telegrams go through the log, by
+/// ``TelegramOutbox``.
 final class Publisher: UpdateConsumer, Service {
     private enum Priority {
         static let state = 0
@@ -44,7 +45,10 @@ final class Publisher: UpdateConsumer, Service {
 
     private let known = Mutex(Known())
 
-    init(client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary, log: TelegramLog) {
+    init(
+        client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary,
+        log: TelegramLog
+    ) {
         self.client = client
         self.topics = topics
         self.settings = settings
@@ -55,14 +59,17 @@ final class Publisher: UpdateConsumer, Service {
     /// Connects, and stays until the service is told to stop; then says `offline` for everyone.
     func run() async throws {
         client.setState(
-            OutboundMessage(topic: topics.gatewayState, payload: PayloadEncoder.state(true)), priority: Priority.state)
+            OutboundMessage(topic: topics.gatewayState, payload: PayloadEncoder.state(true)),
+            priority: Priority.state)
         publishSummary()
         client.start()
         try? await gracefulShutdown()
         let farewell = known.withLock { $0.ids.map(topics.availability) } + [topics.gatewayState]
         await client.stop(
             finalMessages: farewell.map {
-                OutboundMessage(topic: $0, payload: PayloadEncoder.state(false), qos: .atLeastOnce, retain: true)
+                OutboundMessage(
+                    topic: $0, payload: PayloadEncoder.state(false), qos: .atLeastOnce, retain: true
+                )
             }, within: settings.shutdownPatience)
     }
 
@@ -73,7 +80,8 @@ final class Publisher: UpdateConsumer, Service {
             defer { known.ids = ids }
             return ids.subtracting(known.ids)
         }
-        summary.configure(meters: meters.filter(enabled.contains), sensors: sensors.filter(enabled.contains))
+        summary.configure(
+            meters: meters.filter(enabled.contains), sensors: sensors.filter(enabled.contains))
         for id in new { setAvailability(id, false) }
         publishSummary()
     }
@@ -81,7 +89,9 @@ final class Publisher: UpdateConsumer, Service {
     /// Clears everything retained of a meter or sensor that is no longer configured.
     func forget(_ id: MeterID) {
         let values = known.withLock { $0.values.removeValue(forKey: id) ?? [] }
-        let gone = [topics.availability(id), topics.health(id), topics.latest(id)] + values.map { topics.value(id, $0) }
+        let gone =
+            [topics.availability(id), topics.health(id), topics.latest(id)]
+            + values.map { topics.value(id, $0) }
         for topic in gone { client.clearState(topic) }
     }
 
@@ -90,16 +100,21 @@ final class Publisher: UpdateConsumer, Service {
         case .update(let update): publish(update)
         case .sample(let update):
             client.setState(
-                OutboundMessage(topic: topics.latest(update.sensor), payload: PayloadEncoder.sample(update)),
+                OutboundMessage(
+                    topic: topics.latest(update.sensor), payload: PayloadEncoder.sample(update)),
                 priority: Priority.latest)
-            if settings.publishesValues { publishValues(update.sensor, update.readings, intervalMilliseconds: 0) }
+            if settings.publishesValues {
+                publishValues(update.sensor, update.readings, intervalMilliseconds: 0)
+            }
         case .raw(let id, let bytes):
             client.publishBestEffort(OutboundMessage(topic: topics.raw(id), payload: bytes))
         case .status(let status): publish(status)
         // The log tells of gaps itself, with their cause and what the registers gained.
         case .event(let event) where event.kind == .gapClosed: break
         case .event(let event):
-            client.publish(OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+            client.publish(
+                OutboundMessage(
+                    topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
         }
     }
 
@@ -107,13 +122,16 @@ final class Publisher: UpdateConsumer, Service {
     func publishSummary() {
         client.setState(
             OutboundMessage(
-                topic: topics.gatewayHealth, payload: summary.payload(client.snapshot(), store: log.snapshot(), now: Moment.now())),
+                topic: topics.gatewayHealth,
+                payload: summary.payload(
+                    client.snapshot(), store: log.snapshot(), now: Moment.now())),
             priority: Priority.health)
     }
 
     private func publish(_ update: MeterUpdate) {
         client.setState(
-            OutboundMessage(topic: topics.latest(update.meter), payload: PayloadEncoder.latest(update)),
+            OutboundMessage(
+                topic: topics.latest(update.meter), payload: PayloadEncoder.latest(update)),
             priority: Priority.latest)
         if settings.publishesValues {
             let interval = summary.intervalMilliseconds(update.meter)
@@ -135,7 +153,8 @@ final class Publisher: UpdateConsumer, Service {
     /// Tells of frames that turned out to be missing.
     func publish(_ gap: TelegramGap) {
         let event = MeterEvent(gap)
-        client.publish(OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+        client.publish(
+            OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
     }
 
     private func publish(_ status: ChannelStatus) {
@@ -143,7 +162,8 @@ final class Publisher: UpdateConsumer, Service {
         if status.meter?.authentication == Authentication.verified.rawValue,
             let account = log.snapshot().accounts[status.id], account.epoch != nil
         {
-            // The account covers earlier runs too; its counter goes with it, so that the sum is always right.
+            // The account covers earlier runs too; its counter goes with it, so that the sum is
+            // always right.
             status.meter?.stored = account.stored
             status.meter?.frameCounter = account.last
             status.meter?.missed = account.missed
@@ -151,7 +171,8 @@ final class Publisher: UpdateConsumer, Service {
         }
         client.setState(
             OutboundMessage(
-                topic: topics.health(status.id), payload: PayloadEncoder.health(status, now: Moment.now().wall)),
+                topic: topics.health(status.id),
+                payload: PayloadEncoder.health(status, now: Moment.now().wall)),
             priority: Priority.health)
         setAvailability(status.id, status.isAvailable)
         if summary.take(status) { publishSummary() }
@@ -159,7 +180,8 @@ final class Publisher: UpdateConsumer, Service {
 
     private func setAvailability(_ id: MeterID, _ isAvailable: Bool) {
         client.setState(
-            OutboundMessage(topic: topics.availability(id), payload: PayloadEncoder.state(isAvailable)),
+            OutboundMessage(
+                topic: topics.availability(id), payload: PayloadEncoder.state(isAvailable)),
             priority: Priority.availability)
     }
 }

@@ -9,7 +9,8 @@ enum ChannelConfiguration: Hashable, Sendable {
 
     /// All entries of a configuration, in order.
     static func all(_ configuration: GatewayConfiguration) -> [ChannelConfiguration] {
-        configuration.meters.map(ChannelConfiguration.meter) + configuration.sensors.map(ChannelConfiguration.sensor)
+        configuration.meters.map(ChannelConfiguration.meter)
+            + configuration.sensors.map(ChannelConfiguration.sensor)
     }
 
     var id: MeterID {

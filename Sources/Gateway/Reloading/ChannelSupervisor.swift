@@ -8,7 +8,8 @@ import ServiceLifecycle
 
 /// Runs a channel for each meter and sensor, and exchanges those whose entry changed.
 ///
-/// A channel whose entry stayed the same is not touched: it keeps its port, its half-read frame and its counters.
+/// A channel whose entry stayed the same is not touched: it keeps its port, its half-read frame and
+/// its counters.
 actor ChannelSupervisor: Service {
     private struct Running {
         let entry: ChannelConfiguration
@@ -23,7 +24,9 @@ actor ChannelSupervisor: Service {
     private let ordering: AsyncStream<GatewayConfiguration>.Continuation
     private var running: [MeterID: Running] = [:]
 
-    init(_ configuration: GatewayConfiguration, factory: ChannelFactory, publisher: Publisher, outbox: TelegramOutbox,
+    init(
+        _ configuration: GatewayConfiguration, factory: ChannelFactory, publisher: Publisher,
+        outbox: TelegramOutbox,
         logger: Logger
     ) {
         self.factory = factory
@@ -38,7 +41,8 @@ actor ChannelSupervisor: Service {
     /// Takes a new configuration; the differences are applied soon after.
     nonisolated func apply(_ configuration: GatewayConfiguration) { ordering.yield(configuration) }
 
-    /// Applies configurations until the service is told to stop, then waits for all channels to end.
+    /// Applies configurations until the service is told to stop, then waits for all channels to
+    /// end.
     func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             await withTaskCancellationOrGracefulShutdownHandler {
@@ -58,7 +62,8 @@ actor ChannelSupervisor: Service {
         let wanted = ChannelConfiguration.all(configuration)
         let byID = Dictionary(wanted.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         publisher.configure(
-            meters: wanted.filter { !$0.isSensor }.map(\.id), sensors: wanted.filter(\.isSensor).map(\.id),
+            meters: wanted.filter { !$0.isSensor }.map(\.id),
+            sensors: wanted.filter(\.isSensor).map(\.id),
             enabled: Set(wanted.filter(\.isEnabled).map(\.id)))
         outbox.configure(
             winterOffsets: Dictionary(
@@ -80,10 +85,13 @@ actor ChannelSupervisor: Service {
         }
     }
 
-    private func start(_ entry: ChannelConfiguration, _ seen: [EpochID: UInt32]) -> (any RunningChannel)? {
+    private func start(_ entry: ChannelConfiguration, _ seen: [EpochID: UInt32]) -> (
+        any RunningChannel
+    )? {
         guard entry.isEnabled else {
             running[entry.id] = Running(entry: entry, channel: nil)
-            publisher.receive(.status(.disabled(entry.id, isSensor: entry.isSensor, now: Moment.now().wall)))
+            publisher.receive(
+                .status(.disabled(entry.id, isSensor: entry.isSensor, now: Moment.now().wall)))
             return nil
         }
         do {

@@ -7,7 +7,8 @@ import UnixSignals
 
 /// Reads the configuration again on SIGHUP and when its file changes, and hands on what is valid.
 ///
-/// A file with a mistake changes nothing: the old configuration stays, the mistakes are logged and shown in health.
+/// A file with a mistake changes nothing: the old configuration stays, the mistakes are logged and
+/// shown in health.
 struct ConfigurationReloader: Service {
     let path: String
     let initial: GatewayConfiguration
@@ -19,7 +20,9 @@ struct ConfigurationReloader: Service {
 
     func run() async throws {
         let (wanted, want) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let watch = try? await FileChange.watch(path, on: eventLoop) { want.yield("the file changed") }
+        let watch = try? await FileChange.watch(path, on: eventLoop) {
+            want.yield("the file changed")
+        }
         if watch == nil { logger.warning("Changes of the configuration are only seen on SIGHUP") }
         defer { watch?.close(promise: nil) }
         await withTaskGroup { group in
@@ -42,12 +45,16 @@ struct ConfigurationReloader: Service {
         }
         switch ConfigurationLoader.load(path: path, environment: Environment.variables()) {
         case .failure(let issues):
-            for issue in issues.issues { logger.error("Configuration not taken over", metadata: ["problem": "\(issue)"]) }
+            for issue in issues.issues {
+                logger.error("Configuration not taken over", metadata: ["problem": "\(issue)"])
+            }
             summary.configurationError = issues.issues.first.map { "config_error: \($0)" }
             ServiceManager.notify("STATUS=The configuration has a mistake; the old one stays")
             return current
         case .success(let loaded):
-            for warning in loaded.warnings { logger.warning("Configuration", metadata: ["problem": "\(warning)"]) }
+            for warning in loaded.warnings {
+                logger.warning("Configuration", metadata: ["problem": "\(warning)"])
+            }
             summary.configurationError = nil
             let new = loaded.configuration
             if new.mqtt != current.mqtt || new.gateway != current.gateway {

@@ -35,7 +35,8 @@ enum FileChange {
             .takingOwnershipOfDescriptor(input: descriptor).get()
     }
 
-    /// Reads inotify's events: watch, mask, cookie and name length in 16 bytes, then the name filled up with zeros.
+    /// Reads inotify's events: watch, mask, cookie and name length in 16 bytes, then the name
+    /// filled up with zeros.
     private final class Reader: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 

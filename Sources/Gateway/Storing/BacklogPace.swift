@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How fast what waited is sent after an outage: the configured rate, or twice what arrives if that is more.
+/// How fast what waited is sent after an outage: the configured rate, or twice what arrives if that
+/// is more.
 ///
-/// A broker drops what its subscribers cannot take at once (1,000 messages by default), and acknowledges it all the
-/// same; a paced backlog arrives whole.
+/// A broker drops what its subscribers cannot take at once (1,000 messages by default), and
+/// acknowledges it all the same; a paced backlog arrives whole.
 struct BacklogPace: Sendable {
     private let rate: Double
     private var arrivals: [ContinuousClock.Instant] = []

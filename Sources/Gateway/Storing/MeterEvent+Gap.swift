@@ -4,11 +4,13 @@ import MeterChannel
 import Readings
 
 extension MeterEvent {
-    /// The event that tells of missing frames: how many, from when to when, why, and what the registers gained.
+    /// The event that tells of missing frames: how many, from when to when, why, and what the
+    /// registers gained.
     init(_ gap: TelegramGap) {
         var facts = [
             Reading(name: "missed", value: .number(FixedPoint(Int64(clamping: gap.count)))),
-            Reading(name: "from_counter", value: .number(FixedPoint(Int64(gap.counters.lowerBound)))),
+            Reading(
+                name: "from_counter", value: .number(FixedPoint(Int64(gap.counters.lowerBound)))),
             Reading(name: "to_counter", value: .number(FixedPoint(Int64(gap.counters.upperBound)))),
             Reading(name: "to", value: .time(gap.to)),
             Reading(name: "cause", value: .text(gap.cause.rawValue)),

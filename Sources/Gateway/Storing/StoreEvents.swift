@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import History
-import Synchronization
+import Locking
 
 /// Passes on what the telegram log has to say to those who were made after it.
 final class StoreEvents: Sendable {
@@ -13,13 +13,19 @@ final class StoreEvents: Sendable {
     private let actions = Mutex(Actions())
 
     /// Sets what to do when there is a telegram to fetch.
-    func onTelegram(_ action: @escaping @Sendable () -> Void) { actions.withLock { $0.onTelegram = action } }
+    func onTelegram(_ action: @escaping @Sendable () -> Void) {
+        actions.withLock { $0.onTelegram = action }
+    }
 
     /// Sets what to do when frames turn out to be missing.
-    func onGap(_ action: @escaping @Sendable (TelegramGap) -> Void) { actions.withLock { $0.onGap = action } }
+    func onGap(_ action: @escaping @Sendable (TelegramGap) -> Void) {
+        actions.withLock { $0.onGap = action }
+    }
 
     /// Sets what to do when the log's state changes.
-    func onChange(_ action: @escaping @Sendable () -> Void) { actions.withLock { $0.onChange = action } }
+    func onChange(_ action: @escaping @Sendable () -> Void) {
+        actions.withLock { $0.onChange = action }
+    }
 
     /// Takes an event on the log's own queue.
     func take(_ event: StoreEvent) {

@@ -7,8 +7,11 @@ import Readings
 struct StoredTelegramEncoder {
     private var telegram = Telegram()
 
-    /// The payload of `<id>/telegram`; `winterOffset` is that of the meter, for times inside the telegram.
-    mutating func payload(_ record: TelegramRecord, isReplayed: Bool, winterOffset: Int64) -> [UInt8] {
+    /// The payload of `<id>/telegram`; `winterOffset` is that of the meter, for times inside the
+    /// telegram.
+    mutating func payload(_ record: TelegramRecord, isReplayed: Bool, winterOffset: Int64)
+        -> [UInt8]
+    {
         let readings = read(record, winterOffset)
         let title = record.origin.title
         let identity = title.flatMap(SystemTitle.init(hex:))?.identity ?? telegram.identity
@@ -30,7 +33,8 @@ struct StoredTelegramEncoder {
         let count = min(record.body.count, telegram.text.count)
         telegram.text.replaceSubrange(0..<count, with: record.body[..<count])
         guard let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count)),
-            TelegramParser.parse(&telegram, count: count, envelope: envelope, winterOffset: winterOffset)
+            TelegramParser.parse(
+                &telegram, count: count, envelope: envelope, winterOffset: winterOffset)
         else { return [] }
         return ReadingList(telegram).readings
     }

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import History
+import Locking
 import Logging
 import MQTT
 import MeterChannel
 import Readings
 import ServiceLifecycle
-import Synchronization
 
-/// Stores every telegram, and publishes what is stored: at least once, in order per meter, over outages and restarts.
+/// Stores every telegram, and publishes what is stored: at least once, in order per meter, over
+/// outages and restarts.
 ///
-/// The log is the queue. A telegram goes from the channel's thread into the log, from there to the broker's client, at most
-/// ``window`` at a time, and is done with when the broker acknowledges it. What waited for the broker is paced and marked.
+/// The log is the queue. A telegram goes from the channel's thread into the log, from there to the
+/// broker's client, at most ``window`` at a time, and is done with when the broker acknowledges it.
+/// What waited for the broker is paced and marked.
 final class TelegramOutbox: UpdateConsumer, Service {
     /// The name of this sink in the log.
     static let sink = "mqtt"
-    /// How many telegrams may be on their way to the broker; also the most that are repeated after a reconnect.
+    /// How many telegrams may be on their way to the broker; also the most that are repeated after
+    /// a reconnect.
     static let window = 20
     /// A telegram that left the log later than this waited for something.
     private static let live = Duration.seconds(5)
@@ -34,7 +37,10 @@ final class TelegramOutbox: UpdateConsumer, Service {
     private let wanted: AsyncStream<Void>
     private let want: AsyncStream<Void>.Continuation
 
-    init(log: TelegramLog, client: MQTTClient, topics: TopicMap, backlogRate: Int, events: StoreEvents) {
+    init(
+        log: TelegramLog, client: MQTTClient, topics: TopicMap, backlogRate: Int,
+        events: StoreEvents
+    ) {
         self.log = log
         self.client = client
         self.topics = topics

@@ -14,15 +14,19 @@ extension TelegramRecord {
             case .verified:
                 if let header, let key = update.frame.keyFingerprint {
                     .verified(
-                        EpochID(title: header.title.hex, keyFingerprint: key), frameCounter: header.counter.value)
+                        EpochID(title: header.title.hex, keyFingerprint: key),
+                        frameCounter: header.counter.value)
                 } else {
                     .clear
                 }
-            case .unverified: .unverified(title: header?.title.hex, frameCounter: header?.counter.value)
+            case .unverified:
+                .unverified(title: header?.title.hex, frameCounter: header?.counter.value)
             case .none: .clear
             }
         func register(_ name: String) -> FixedPoint? {
-            guard case .number(let number) = update.readings.first(where: { $0.name == name })?.value else { return nil }
+            guard
+                case .number(let number) = update.readings.first(where: { $0.name == name })?.value
+            else { return nil }
             return number
         }
         let checksum: Checksum =
@@ -32,10 +36,12 @@ extension TelegramRecord {
             default: .absent
             }
         self.init(
-            meter: update.meter, origin: origin, checksum: checksum, isEncrypted: update.frame.isEncrypted,
+            meter: update.meter, origin: origin, checksum: checksum,
+            isEncrypted: update.frame.isEncrypted,
             meterTime: update.time, received: update.received,
             registers: EnergyRegisters(
-                energyImport: register("energy_import_kwh"), energyExport: register("energy_export_kwh")),
+                energyImport: register("energy_import_kwh"),
+                energyExport: register("energy_export_kwh")),
             body: update.text)
     }
 }

@@ -1,7 +1,7 @@
+import Locking
 // SPDX-License-Identifier: Apache-2.0
 import Logging
 import MQTT
-import Synchronization
 
 /// Passes on that the broker came or went; the client itself logs each fault once.
 final class BrokerEvents: Sendable {
@@ -11,7 +11,9 @@ final class BrokerEvents: Sendable {
     init(logger: Logger) { self.logger = logger }
 
     /// Adds somebody who wants to hear of every event.
-    func tell(_ action: @escaping @Sendable (MQTTEvent) -> Void) { actions.withLock { $0.append(action) } }
+    func tell(_ action: @escaping @Sendable (MQTTEvent) -> Void) {
+        actions.withLock { $0.append(action) }
+    }
 
     /// Takes an event on the client's thread.
     func take(_ event: MQTTEvent) {

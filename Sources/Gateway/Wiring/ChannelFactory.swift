@@ -18,20 +18,25 @@ struct ChannelFactory {
     let claims: TitleClaims
     let logger: Logger
 
-    /// The channel of a meter, which refuses what the log has seen; throws only when OpenSSL has no memory.
+    /// The channel of a meter, which refuses what the log has seen; throws only when OpenSSL has no
+    /// memory.
     func meter(_ meter: MeterConfiguration, seen: [EpochID: UInt32]) throws -> MeterChannel {
         var logger = logger
         logger[metadataKey: "meter"] = "\(meter.id)"
         let address = address(meter.port)
         var settings = MeterSettings(
-            id: meter.id, port: address.text, key: meter.key, authenticationKey: meter.authenticationKey,
+            id: meter.id, port: address.text, key: meter.key,
+            authenticationKey: meter.authenticationKey,
             policy: OpeningPolicy(
-                authentication: AuthenticationMode(rawValue: meter.authentication.rawValue) ?? .strict,
-                allowsPlaintext: meter.readsPlaintext, winterOffset: Int64(meter.winterOffset.minutes) * 60),
+                authentication: AuthenticationMode(rawValue: meter.authentication.rawValue)
+                    ?? .strict,
+                allowsPlaintext: meter.readsPlaintext,
+                winterOffset: Int64(meter.winterOffset.minutes) * 60),
             interval: meter.interval)
         for (epoch, counter) in seen where epoch.keyFingerprint == meter.key?.fingerprint {
             guard let title = SystemTitle(hex: epoch.title) else { continue }
-            settings.floor[.init(title: title, keyFingerprint: epoch.keyFingerprint)] = FrameCounter(counter)
+            settings.floor[.init(title: title, keyFingerprint: epoch.keyFingerprint)] =
+                FrameCounter(counter)
         }
         if logger.logLevel <= .debug {
             settings.trace = { [logger] step in logger.debug("\(step)") }
@@ -40,7 +45,8 @@ struct ChannelFactory {
             throw Exit.because("no memory for the key of \(meter.id)", Exit.unavailable)
         }
         return MeterChannel(
-            id: meter.id, settings: link(meter.port, address, meter.dataRequest, meter.id), content: content,
+            id: meter.id, settings: link(meter.port, address, meter.dataRequest, meter.id),
+            content: content,
             consumers: consumers, eventLoop: group.next(), logger: logger)
     }
 
@@ -59,10 +65,12 @@ struct ChannelFactory {
             line = request
         }
         let settings = SensorSettings(
-            id: sensor.id, port: address.text, format: sensor.format, timing: timing, values: sensor.values)
+            id: sensor.id, port: address.text, format: sensor.format, timing: timing,
+            values: sensor.values)
         return SensorChannel(
             id: sensor.id, settings: link(sensor.port, address, line, sensor.id),
-            content: SensorContent(settings, now: .now()), consumers: consumers, eventLoop: group.next(),
+            content: SensorContent(settings, now: .now()), consumers: consumers,
+            eventLoop: group.next(),
             logger: logger)
     }
 
@@ -81,11 +89,14 @@ struct ChannelFactory {
     }
 
     private func link(
-        _ port: PortSettings, _ address: LinkAddress, _ request: DataRequestConfiguration?, _ id: MeterID
+        _ port: PortSettings, _ address: LinkAddress, _ request: DataRequestConfiguration?,
+        _ id: MeterID
     ) -> LinkSettings {
         LinkSettings(
             address, gap: port.gap,
-            requestLine: request.map { GPIORequestLine(LineSpecification($0), consumer: "meter-gateway \(id)") },
+            requestLine: request.map {
+                GPIORequestLine(LineSpecification($0), consumer: "meter-gateway \(id)")
+            },
             recordFile: port.recordFile)
     }
 }

@@ -23,7 +23,8 @@ struct Gateway {
         self.logger = logger
     }
 
-    /// Runs until SIGTERM or SIGINT; then ports and lines are released first, the broker is told, and the live view ends.
+    /// Runs until SIGTERM or SIGINT; then ports and lines are released first, the broker is told,
+    /// and the live view ends.
     func run() async throws {
         let started = Moment.now()
         StateDirectory.prepare(configuration.gateway.stateDirectory, logger: logger)
@@ -46,16 +47,20 @@ struct Gateway {
         let summary = GatewaySummary(started: started)
         let events = BrokerEvents(logger: logger)
         let client = MQTTClient(
-            MQTTConfiguration(configuration.mqtt, will: .gatewayOffline(configuration.mqtt.baseTopic)),
+            MQTTConfiguration(
+                configuration.mqtt, will: .gatewayOffline(configuration.mqtt.baseTopic)),
             logger: logger, onEvent: events.take)
         let topics = TopicMap(base: configuration.mqtt.baseTopic)
         let storeEvents = StoreEvents()
-        let log = TelegramLog(StoreSettings(configuration.gateway), logger: logger, onEvent: storeEvents.take)
+        let log = TelegramLog(
+            StoreSettings(configuration.gateway), logger: logger, onEvent: storeEvents.take)
         let outbox = TelegramOutbox(
-            log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate, events: storeEvents)
+            log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate,
+            events: storeEvents)
         let publisher = Publisher(
             client: client, topics: topics,
-            settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues), summary: summary,
+            settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues),
+            summary: summary,
             log: log)
         events.tell(outbox.take)
         events.tell { event in
@@ -68,27 +73,37 @@ struct Gateway {
         storeEvents.onChange { publisher.publishSummary() }
         await log.start()
         let live = LiveSocket(
-            path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(), logger: logger)
+            path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(),
+            logger: logger)
         let factory = ChannelFactory(
-            consumers: [outbox, publisher, live, HealthLog(logger: logger)], group: group, claims: TitleClaims(), logger: logger)
+            consumers: [outbox, publisher, live, HealthLog(logger: logger)], group: group,
+            claims: TitleClaims(), logger: logger)
 
         let supervisor = ChannelSupervisor(
             configuration, factory: factory, publisher: publisher, outbox: outbox, logger: logger)
         let reloader = ConfigurationReloader(
-            path: path, initial: configuration, supervisor: supervisor, publisher: publisher, summary: summary, eventLoop: group.next(),
+            path: path, initial: configuration, supervisor: supervisor, publisher: publisher,
+            summary: summary, eventLoop: group.next(),
             logger: logger)
 
         let watchdog = Watchdog(
-            eventLoops: Array(group.makeIterator()), client: client, summary: summary, logger: logger)
-        let minute = group.next().scheduleRepeatedTask(initialDelay: .seconds(60), delay: .seconds(60)) { _ in
+            eventLoops: Array(group.makeIterator()), client: client, summary: summary,
+            logger: logger)
+        let minute = group.next().scheduleRepeatedTask(
+            initialDelay: .seconds(60), delay: .seconds(60)
+        ) { _ in
             publisher.publishSummary()
         }
         var settings = ServiceGroupConfiguration(
-            services: [live, outbox, publisher, supervisor, reloader, watchdog, Readiness(summary: summary, logger: logger)],
+            services: [
+                live, outbox, publisher, supervisor, reloader, watchdog,
+                Readiness(summary: summary, logger: logger),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
         defer { minute.cancel() }
-        // The threads end with the process: the channels are actors on them and may still have a last job to run.
+        // The threads end with the process: the channels are actors on them and may still have a
+        // last job to run.
         try await ServiceGroup(configuration: settings).run()
     }
 }

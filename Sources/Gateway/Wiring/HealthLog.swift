@@ -1,10 +1,11 @@
+import Locking
 // SPDX-License-Identifier: Apache-2.0
 import Logging
 import MeterChannel
 import Readings
-import Synchronization
 
-/// Logs each change of a meter's or sensor's condition once: when trouble begins and when it is over.
+/// Logs each change of a meter's or sensor's condition once: when trouble begins and when it is
+/// over.
 final class HealthLog: UpdateConsumer {
     private let logger: Logger
     private let codes = Mutex<[MeterID: HealthCode]>([:])
@@ -23,12 +24,16 @@ final class HealthLog: UpdateConsumer {
         case .ok:
             // At the start a meter was never in trouble.
             guard let before else { return }
-            logger.info("Well again", metadata: ["id": "\(status.id)", "was": "\(before.rawValue)"])
+            logger.info(
+                "Well again", metadata: ["id": "\(status.id)", "was": "\(before.rawValue)"])
         case .starting: return
         default:
             logger.warning(
                 "\(condition.code.rawValue)",
-                metadata: ["id": "\(status.id)", "state": "\(condition.state.rawValue)", "hint": "\(condition.hint)"])
+                metadata: [
+                    "id": "\(status.id)", "state": "\(condition.state.rawValue)",
+                    "hint": "\(condition.hint)",
+                ])
         }
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// Keeps a second gateway from running on the same state folder, and tells whether the last one ended cleanly.
+/// Keeps a second gateway from running on the same state folder, and tells whether the last one
+/// ended cleanly.
 ///
-/// The lock is the kernel's: it ends with the process, however that ends. The file's text is `running` until a clean
-/// end writes `ended`.
+/// The lock is the kernel's: it ends with the process, however that ends. The file's text is
+/// `running` until a clean end writes `ended`.
 struct InstanceLock: ~Copyable {
     /// What taking the lock came to.
     enum Outcome: ~Copyable {

@@ -12,7 +12,8 @@ extension MQTTConfiguration {
         if settings.broker.usesTLS {
             tls = MQTTTLS(
                 caFile: settings.certificateAuthorityFile,
-                certFile: settings.clientCertificate?.certificateFile, keyFile: settings.clientCertificate?.keyFile)
+                certFile: settings.clientCertificate?.certificateFile,
+                keyFile: settings.clientCertificate?.keyFile)
         }
         username = settings.username
         password = settings.password.map { MQTTSecret($0.reveal()) }
@@ -24,9 +25,12 @@ extension MQTTConfiguration {
         self.will = will
     }
 
-    /// A name of our own at the broker that stays the same: from the machine's id, so that a second machine differs.
+    /// A name of our own at the broker that stays the same: from the machine's id, so that a second
+    /// machine differs.
     private static func machineClientID() -> String {
-        let id = (try? Recording.bytes("/etc/machine-id")).map { String(decoding: $0.prefix(12), as: UTF8.self) }
+        let id = (try? Recording.bytes("/etc/machine-id")).map {
+            String(decoding: $0.prefix(12), as: UTF8.self)
+        }
         // At most 23 characters, which is all that every MQTT 3.1.1 broker must take.
         return "meter-gw-\(id ?? "\(getuid())")"
     }
@@ -36,7 +40,8 @@ extension OutboundMessage {
     /// What the broker says for us when we vanish.
     static func gatewayOffline(_ base: String) -> OutboundMessage {
         OutboundMessage(
-            topic: TopicMap(base: base).gatewayState, payload: PayloadEncoder.state(false), qos: .atLeastOnce,
+            topic: TopicMap(base: base).gatewayState, payload: PayloadEncoder.state(false),
+            qos: .atLeastOnce,
             retain: true)
     }
 }

@@ -11,7 +11,9 @@ enum ServiceManager {
 
     /// Sends a state, if a service manager asked for it in `NOTIFY_SOCKET`.
     static func notify(_ state: String) {
-        guard let path = unsafe getenv("NOTIFY_SOCKET").map({ unsafe String(cString: $0) }), !path.isEmpty else {
+        guard let path = unsafe getenv("NOTIFY_SOCKET").map({ unsafe String(cString: $0) }),
+            !path.isEmpty
+        else {
             return
         }
         var address = sockaddr_un()
@@ -21,14 +23,18 @@ enum ServiceManager {
         if bytes[0] == UInt8(ascii: "@") { bytes[0] = 0 }
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
-        let length = socklen_t(MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2) + socklen_t(bytes.count)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let length =
+            socklen_t(MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2)
+            + socklen_t(bytes.count)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         let message = Array(state.utf8)
         _ = unsafe withUnsafePointer(to: &address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                unsafe sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), address, length)
+                unsafe sendto(
+                    descriptor, message, message.count, Int32(MSG_NOSIGNAL), address, length)
             }
         }
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Locking
 import Logging
 import MQTT
 import NIOCore
 import ServiceLifecycle
-import Synchronization
 
 /// Feeds the service manager's watchdog, only as long as every part proves that it makes progress.
 ///
-/// The proofs: each event loop runs a job, and the broker's thread goes round its loop. A part that hangs starves the
-/// watchdog, and the service manager starts the gateway anew.
+/// The proofs: each event loop runs a job, and the broker's thread goes round its loop. A part that
+/// hangs starves the watchdog, and the service manager starts the gateway anew.
 struct Watchdog: Service {
     let eventLoops: [any EventLoop]
     let client: MQTTClient

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// Space that is held for the day the disk is full, so that the database can still finish what it began and prune.
+/// Space that is held for the day the disk is full, so that the database can still finish what it
+/// began and prune.
 struct Ballast: Sendable {
     static let size: Int64 = 4 << 20
     let files: StoreFiles

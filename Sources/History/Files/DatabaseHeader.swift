@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// The first 100 bytes of a SQLite file, which are the same in every database of ours but for a few numbers.
+/// The first 100 bytes of a SQLite file, which are the same in every database of ours but for a few
+/// numbers.
 ///
-/// Without them, or with fewer pages than they name, SQLite reads nothing at all, however sound the rest may be.
+/// Without them, or with fewer pages than they name, SQLite reads nothing at all, however sound the
+/// rest may be.
 enum DatabaseHeader {
     private static let magic = Array("SQLite format 3\0".utf8)
     private static let count = 100
 
-    /// Makes a damaged file readable as far as its head goes: a new header if it has none, zeros where its end is missing.
+    /// Makes a damaged file readable as far as its head goes: a new header if it has none, zeros
+    /// where its end is missing.
     static func repair(_ path: String) {
         let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0, let status = StoreFiles.status(path), status.bytes > Int64(LogSchema.pageSize) else { return }
+        guard descriptor >= 0, let status = StoreFiles.status(path),
+            status.bytes > Int64(LogSchema.pageSize)
+        else { return }
         defer { close(descriptor) }
         var header = [UInt8](repeating: 0, count: count)
         guard unsafe pread(descriptor, &header, count, 0) == count else { return }
@@ -31,8 +36,11 @@ enum DatabaseHeader {
     private static func make(pages: UInt32) -> [UInt8] {
         var header = magic
         // Page size; write-ahead log for writing and reading; no reserved bytes; three constants.
-        header += [UInt8(LogSchema.pageSize >> 8), UInt8(LogSchema.pageSize & 0xFF), 2, 2, 0, 64, 32, 32]
-        // Change counter; pages; first free page; free pages; schema cookie; schema format; cache size; largest root page.
+        header += [
+            UInt8(LogSchema.pageSize >> 8), UInt8(LogSchema.pageSize & 0xFF), 2, 2, 0, 64, 32, 32,
+        ]
+        // Change counter; pages; first free page; free pages; schema cookie; schema format; cache
+        // size; largest root page.
         for number: UInt32 in [1, pages, 0, 0, 1, 4, 0, 0] { append(number, to: &header) }
         // UTF-8; user version; incremental vacuum; application; twenty zeros.
         for number: UInt32 in [1, 0, 0, 0, 0, 0, 0, 0, 0] { append(number, to: &header) }
@@ -42,6 +50,8 @@ enum DatabaseHeader {
     }
 
     private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
-        for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+        for shift in [24, 16, 8, 0] as [UInt32] {
+            bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
     }
 }

@@ -3,15 +3,18 @@ import Glibc
 
 /// The replay floors beside the database, for the day the database is lost.
 ///
-/// Two slots are written in turn, so that a cut in the middle of a write spoils one at most; the newer valid one counts.
+/// Two slots are written in turn, so that a cut in the middle of a write spoils one at most; the
+/// newer valid one counts.
 ///
-/// Slot (4,096 bytes): magic ×8 | sequence ×8 | count ×2 | entries | zeros | CRC-32 of all before ×4, little-endian.
-/// Entry (36 bytes): title ×16 | fingerprint ×16 | counter ×4, texts filled up with zeros.
+/// Slot (4,096 bytes): magic ×8 | sequence ×8 | count ×2 | entries | zeros | CRC-32 of all before
+/// ×4, little-endian. Entry (36 bytes): title ×16 | fingerprint ×16 | counter ×4, texts filled up
+/// with zeros.
 struct FloorFile: Sendable {
     private static let magic = Array("MGFLOOR1".utf8)
     private static let slot = 4_096
     private static let entry = 36
-    /// The most epochs that fit; the highest counters are no better than others, so the last ones given are kept.
+    /// The most epochs that fit; the highest counters are no better than others, so the last ones
+    /// given are kept.
     static let capacity = (slot - 22) / entry
 
     let path: String
@@ -35,14 +38,17 @@ struct FloorFile: Sendable {
         return newest?.floors
     }
 
-    /// Writes the floors into the slot whose turn it is and forces them to the medium; whether that worked.
+    /// Writes the floors into the slot whose turn it is and forces them to the medium; whether that
+    /// worked.
     mutating func write(_ floors: [(EpochID, UInt32)]) -> Bool {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let bytes = FloorFile.encode(sequence + 1, floors)
         let offset = off_t(Int((sequence + 1) % 2) * FloorFile.slot)
-        guard unsafe pwrite(descriptor, bytes, bytes.count, offset) == bytes.count, fdatasync(descriptor) == 0 else {
+        guard unsafe pwrite(descriptor, bytes, bytes.count, offset) == bytes.count,
+            fdatasync(descriptor) == 0
+        else {
             return false
         }
         sequence += 1
@@ -72,7 +78,8 @@ struct FloorFile: Sendable {
         var floors: [EpochID: UInt32] = [:]
         for index in 0..<Int(count) {
             let start = 18 + index * entry
-            let epoch = EpochID(title: text(bytes, at: start), keyFingerprint: text(bytes, at: start + 16))
+            let epoch = EpochID(
+                title: text(bytes, at: start), keyFingerprint: text(bytes, at: start + 16))
             floors[epoch] = number(bytes, at: start + 32)
         }
         return (number(bytes, at: 8), floors)
@@ -87,13 +94,15 @@ struct FloorFile: Sendable {
         String(decoding: bytes[start..<start + 16].prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    private static func append<Number: FixedWidthInteger>(_ number: Number, to bytes: inout [UInt8]) {
+    private static func append<Number: FixedWidthInteger>(_ number: Number, to bytes: inout [UInt8])
+    {
         for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: number >> Number(shift)))
         }
     }
 
-    private static func number<Number: FixedWidthInteger>(_ bytes: [UInt8], at start: Int) -> Number {
+    private static func number<Number: FixedWidthInteger>(_ bytes: [UInt8], at start: Int) -> Number
+    {
         var number: Number = 0
         for index in (0..<Number.bitWidth / 8).reversed() {
             number = number << 8 | Number(truncatingIfNeeded: bytes[start + index])

@@ -7,7 +7,8 @@ public struct InstanceLock: ~Copyable {
 
     /// Takes the lock on `gateway.lock` in a folder.
     ///
-    /// Throws ``StoreFault/inUse`` when another process has it, and what the folder suffers from otherwise.
+    /// Throws ``StoreFault/inUse`` when another process has it, and what the folder suffers from
+    /// otherwise.
     public init(directory: String) throws(StoreFault) {
         let path = directory + "/gateway.lock"
         let opened = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -37,7 +37,8 @@ struct StoreFiles: Sendable {
         return (Int64(status.st_size), UInt64(status.st_ino))
     }
 
-    /// Makes the database's file, so that it is for the gateway's user only; SQLite gives its other files the same mode.
+    /// Makes the database's file, so that it is for the gateway's user only; SQLite gives its other
+    /// files the same mode.
     func makePrivate() {
         let descriptor = unsafe open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         if descriptor >= 0 { close(descriptor) }
@@ -55,7 +56,9 @@ struct StoreFiles: Sendable {
         let name = "telegrams.damaged-\(time).db"
         for old in damaged() { StoreFiles.remove(directory + "/" + old) }
         for suffix in ["-wal", "-shm", ""] {
-            guard unsafe rename(database + suffix, directory + "/" + name + suffix) != 0, errno != ENOENT else { continue }
+            guard unsafe rename(database + suffix, directory + "/" + name + suffix) != 0,
+                errno != ENOENT
+            else { continue }
             throw fault() ?? .ioError
         }
         return name

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 
-/// Telegrams between the threads that read ports and the writer; bounded, the oldest goes first and is counted.
+/// Telegrams between the threads that read ports and the writer; bounded, the oldest goes first and
+/// is counted.
 struct ArrivalQueue: Sendable {
     private let limit: Int
     private var records: [TelegramRecord] = []

@@ -6,7 +6,8 @@ import Readings
 extension Database {
     /// All streams as the last checkpoint left them.
     func streams() throws -> [TelegramStream] {
-        let sql = "SELECT id, meter, title, fingerprint, generation, first, last, stored, missed_on, missed_off FROM epoch"
+        let sql =
+            "SELECT id, meter, title, fingerprint, generation, first, last, stored, missed_on, missed_off FROM epoch"
         return try Row.fetchAll(self, sql: sql + " ORDER BY id").compactMap { row in
             guard let meter = MeterID(try row.text(1)) else { return nil }
             var stream = TelegramStream(
@@ -35,7 +36,8 @@ extension Database {
             stream.lastRow = try last.integer(0)
             stream.lastReceived = UTCTime(milliseconds: try last.integer(1))
             let flags = RecordFlags(bits: try last.integer(2))
-            stream.lastRegisters = flags.registers(try last.optionalInteger(3), try last.optionalInteger(4))
+            stream.lastRegisters = flags.registers(
+                try last.optionalInteger(3), try last.optionalInteger(4))
         }
         return stream
     }
@@ -44,7 +46,9 @@ extension Database {
         let before = stream.account.last.map { Int64($0) }
         let added = try Row.fetchOne(
             cachedStatement(
-                sql: "SELECT min(counter), max(counter), count(*) FROM telegram WHERE epoch = ? AND counter > ?"),
+                sql:
+                    "SELECT min(counter), max(counter), count(*) FROM telegram WHERE epoch = ? AND counter > ?"
+            ),
             arguments: [stream.id, before ?? -1])
         guard let added, let lowest = try added.optionalCounter(0) else { return }
         let highest = try added.counter(1)
@@ -72,12 +76,15 @@ extension Database {
     /// How far the sinks have come.
     func cursors() throws -> [OutboxPosition] {
         try Row.fetchAll(self, sql: "SELECT sink, epoch, position FROM cursor").map { row in
-            OutboxPosition(sink: try row.text(0), stream: try row.integer(1), counter: try row.integer(2))
+            OutboxPosition(
+                sink: try row.text(0), stream: try row.integer(1), counter: try row.integer(2))
         }
     }
 
     /// Telegrams of a stream above a counter, in order.
-    func telegrams(of stream: TelegramStream, above counter: Int64, limit: Int) throws -> [StoredTelegram] {
+    func telegrams(of stream: TelegramStream, above counter: Int64, limit: Int) throws
+        -> [StoredTelegram]
+    {
         let statement = try cachedStatement(
             sql: """
                 SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import, energy_export, body
@@ -95,23 +102,30 @@ extension Database {
 
     /// How many telegrams of a stream stand above a counter; counted in the index alone.
     func count(of stream: Int64, above counter: Int64) throws -> Int {
-        Int(try number("SELECT count(*) FROM telegram WHERE epoch = ? AND counter > ?", [stream, counter]) ?? 0)
+        Int(
+            try number(
+                "SELECT count(*) FROM telegram WHERE epoch = ? AND counter > ?", [stream, counter])
+                ?? 0)
     }
 
     /// When the first telegram of a stream above a counter was received.
     func received(_ stream: Int64, above counter: Int64) throws -> UTCTime? {
         try number(
-            "SELECT rx_time FROM telegram WHERE epoch = ? AND counter > ? ORDER BY counter LIMIT 1", [stream, counter]
+            "SELECT rx_time FROM telegram WHERE epoch = ? AND counter > ? ORDER BY counter LIMIT 1",
+            [stream, counter]
         ).map(UTCTime.init(milliseconds:))
     }
 
     /// A note that is kept under a key.
     func note(_ key: String) throws -> String? {
-        try Row.fetchOne(self, sql: "SELECT value FROM state WHERE key = ?", arguments: [key])?.text(0)
+        try Row.fetchOne(self, sql: "SELECT value FROM state WHERE key = ?", arguments: [key])?
+            .text(0)
     }
 
     /// Keeps a note.
     func note(_ key: String, _ value: String) throws {
-        try run("INSERT INTO state VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", [key, value])
+        try run(
+            "INSERT INTO state VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            [key, value])
     }
 }

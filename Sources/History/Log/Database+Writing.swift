@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: Apache-2.0
-import struct Foundation.Data
 import GRDB
 import Readings
+
+// SPDX-License-Identifier: Apache-2.0
+import struct Foundation.Data
 
 // The statements that write, each prepared once.
 extension Database {
@@ -12,19 +13,22 @@ extension Database {
             "INSERT INTO epoch VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 stream.id, stream.meter.text, stream.title, stream.fingerprint, stream.generation,
-                account.first.map { Int64($0) }, account.last.map { Int64($0) }, Int64(account.stored),
+                account.first.map { Int64($0) }, account.last.map { Int64($0) },
+                Int64(account.stored),
                 Int64(account.missedWhileOn), Int64(account.missedWhileOff),
             ])
     }
 
     /// Writes a telegram, with its stream if that is new and the gap it ends.
     ///
-    /// The account of a new stream is written empty: the rows are what counts until the next checkpoint.
+    /// The account of a new stream is written empty: the rows are what counts until the next
+    /// checkpoint.
     func insert(_ row: PlannedRow) throws {
         if let stream = row.newStream {
             try insert(
                 TelegramStream(
-                    id: stream.id, meter: stream.meter, title: stream.title, fingerprint: stream.fingerprint,
+                    id: stream.id, meter: stream.meter, title: stream.title,
+                    fingerprint: stream.fingerprint,
                     generation: stream.generation))
         }
         if let gap = row.gap { try insert(gap, stream: row.stream) }
@@ -33,9 +37,12 @@ extension Database {
         try run(
             "INSERT INTO telegram VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                row.id, row.stream, row.counter, record.meterTime?.milliseconds, record.received.milliseconds,
-                RecordFlags(record).bits, isSequence ? record.origin.frameCounter.map { Int64($0) } : nil,
-                record.registers.energyImport?.mantissa, record.registers.energyExport?.mantissa, Data(record.body),
+                row.id, row.stream, row.counter, record.meterTime?.milliseconds,
+                record.received.milliseconds,
+                RecordFlags(record).bits,
+                isSequence ? record.origin.frameCounter.map { Int64($0) } : nil,
+                record.registers.energyImport?.mantissa, record.registers.energyExport?.mantissa,
+                Data(record.body),
             ])
     }
 
@@ -45,8 +52,10 @@ extension Database {
         try run(
             "INSERT INTO gap VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                stream, Int64(gap.counters.lowerBound), Int64(gap.counters.upperBound), gap.from?.milliseconds,
-                gap.to.milliseconds, gap.cause.rawValue, energyImport?.mantissa, (energyImport?.decimals).map { Int64($0) },
+                stream, Int64(gap.counters.lowerBound), Int64(gap.counters.upperBound),
+                gap.from?.milliseconds,
+                gap.to.milliseconds, gap.cause.rawValue, energyImport?.mantissa,
+                (energyImport?.decimals).map { Int64($0) },
                 energyExport?.mantissa, (energyExport?.decimals).map { Int64($0) },
             ])
     }
@@ -58,7 +67,8 @@ extension Database {
             try run(
                 "UPDATE epoch SET first = ?, last = ?, stored = ?, missed_on = ?, missed_off = ? WHERE id = ? AND last IS NOT ?",
                 [
-                    account.first.map { Int64($0) }, account.last.map { Int64($0) }, Int64(account.stored),
+                    account.first.map { Int64($0) }, account.last.map { Int64($0) },
+                    Int64(account.stored),
                     Int64(account.missedWhileOn), Int64(account.missedWhileOff), stream.id,
                     account.last.map { Int64($0) },
                 ])

@@ -4,8 +4,8 @@ import GRDB
 
 /// The one connection that writes, and moves the write-ahead log into the database.
 ///
-/// A second connection that did either would meet the race that all SQLite versions before 3.51.3 have in their
-/// write-ahead log. Whoever else reads opens the file read-only.
+/// A second connection that did either would meet the race that all SQLite versions before 3.51.3
+/// have in their write-ahead log. Whoever else reads opens the file read-only.
 struct LogDatabase: Sendable {
     let queue: DatabaseQueue
     let files: StoreFiles
@@ -13,7 +13,8 @@ struct LogDatabase: Sendable {
     private let node: UInt64?
 
     /// Opens the database, or makes an empty one.
-    init(_ files: StoreFiles, migrator: DatabaseMigrator = LogSchema.migrator) throws(StoreFailure) {
+    init(_ files: StoreFiles, migrator: DatabaseMigrator = LogSchema.migrator) throws(StoreFailure)
+    {
         if let fault = files.fault() { throw StoreFailure(fault) }
         var configuration = Configuration()
         configuration.journalMode = .wal
@@ -21,7 +22,10 @@ struct LogDatabase: Sendable {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA page_size = \(LogSchema.pageSize)")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(LogSchema.checkpointPages)")
-            try db.execute(sql: "PRAGMA journal_size_limit = \(LogSchema.checkpointPages * LogSchema.pageSize * 2)")
+            try db.execute(
+                sql:
+                    "PRAGMA journal_size_limit = \(LogSchema.checkpointPages * LogSchema.pageSize * 2)"
+            )
             try db.execute(sql: "PRAGMA secure_delete = OFF")
         }
         self.files = files
@@ -35,7 +39,8 @@ struct LogDatabase: Sendable {
         node = StoreFiles.status(files.database)?.node
     }
 
-    /// Looks at the schema before anything is written, so that a newer version's file stays as it is.
+    /// Looks at the schema before anything is written, so that a newer version's file stays as it
+    /// is.
     private static func refuseNewer(_ files: StoreFiles, _ migrator: DatabaseMigrator) throws {
         guard let status = StoreFiles.status(files.database), status.bytes > 0 else { return }
         var configuration = Configuration()
@@ -43,14 +48,21 @@ struct LogDatabase: Sendable {
         do {
             let queue = try DatabaseQueue(path: files.database, configuration: configuration)
             defer { try? queue.close() }
-            guard try !queue.read(migrator.hasBeenSuperseded) else { throw StoreFailure(.newerSchema) }
-        } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
-            // What a killed process left unfinished can only be finished by a connection that writes.
+            guard try !queue.read(migrator.hasBeenSuperseded) else {
+                throw StoreFailure(.newerSchema)
+            }
+        } catch let error as DatabaseError
+            where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+        {
+            // What a killed process left unfinished can only be finished by a connection that
+            // writes.
             return
         }
     }
 
-    private static func migrate(_ queue: DatabaseQueue, _ migrator: DatabaseMigrator, backup: String) throws {
+    private static func migrate(
+        _ queue: DatabaseQueue, _ migrator: DatabaseMigrator, backup: String
+    ) throws {
         let (isNewer, applied, isDone) = try queue.read { db in
             (
                 try migrator.hasBeenSuperseded(db), try migrator.appliedIdentifiers(db),
@@ -61,7 +73,9 @@ struct LogDatabase: Sendable {
         guard !isDone else { return }
         if !applied.isEmpty {
             StoreFiles.remove(backup)
-            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [backup]) }
+            try queue.writeWithoutTransaction {
+                try $0.execute(sql: "VACUUM INTO ?", arguments: [backup])
+            }
         }
         try migrator.migrate(queue)
     }
@@ -110,7 +124,9 @@ struct LogDatabase: Sendable {
         try access { db in
             do {
                 let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-                guard answer == "ok" else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer) }
+                guard answer == "ok" else {
+                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: answer)
+                }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
                 return
             }
@@ -127,6 +143,9 @@ struct LogDatabase: Sendable {
 extension Duration {
     /// The duration for the dispatch library, in whole milliseconds.
     var dispatchInterval: DispatchTimeInterval {
-        .milliseconds(Int(clamping: components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000))
+        .milliseconds(
+            Int(
+                clamping: components.seconds * 1_000 + components.attoseconds
+                    / 1_000_000_000_000_000))
     }
 }

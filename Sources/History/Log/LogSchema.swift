@@ -5,7 +5,8 @@ import GRDB
 enum LogSchema {
     /// Small pages: a commit writes whole pages, and with 1 KiB instead of 4 that is half the wear.
     static let pageSize = 1_024
-    /// Pages in the write-ahead log before they are moved into the database: 2 MiB, half of what the ballast can free.
+    /// Pages in the write-ahead log before they are moved into the database: 2 MiB, half of what
+    /// the ballast can free.
     static let checkpointPages = 2_000
 
     /// All migrations in order; each runs in a transaction of its own.

@@ -19,10 +19,15 @@ extension LogWriter {
         }
         flush()
         // A replaced database is told until the next look, even if everything was saved at once.
-        if snapshot.state.isStoring, snapshot.state.fault == .replaced, salvage == nil { state(nil, isStoring: true) }
-        if snapshot.state.isStoring, snapshot.state.fault == .diskFull, ballast.hold() { state(nil, isStoring: true) }
+        if snapshot.state.isStoring, snapshot.state.fault == .replaced, salvage == nil {
+            state(nil, isStoring: true)
+        }
+        if snapshot.state.isStoring, snapshot.state.fault == .diskFull, ballast.hold() {
+            state(nil, isStoring: true)
+        }
         if now - schedule.prune >= LogWriter.pruneEvery {
             schedule.prune = now
+            isSuspect = false
             prune()
         }
         if now - schedule.care >= LogWriter.careEvery {
@@ -45,7 +50,8 @@ extension LogWriter {
                     let limit = UTCTime(milliseconds: min(newest, wall).milliseconds - keep)
                     // The accounts must know of a row before it goes.
                     try db.write(checkpoint)
-                    return try Retention.removeExpired(db, before: limit, limit: LogWriter.ration.rows)
+                    return try Retention.removeExpired(
+                        db, before: limit, limit: LogWriter.ration.rows)
                 }
                 outbox.saved(checkpoint.cursors)
                 if removed > 0 { try database.access { try outbox.recount($0) } }
@@ -60,7 +66,8 @@ extension LogWriter {
         do throws(StoreFailure) {
             try database.check(limit: settings.checkLimit * 10)
             try database.access { db in
-                try db.execute(sql: "DELETE FROM gap WHERE id <= (SELECT max(id) FROM gap) - 100000")
+                try db.execute(
+                    sql: "DELETE FROM gap WHERE id <= (SELECT max(id) FROM gap) - 100000")
             }
             try database.truncateLog()
         } catch { handle(error) }
@@ -73,7 +80,9 @@ extension LogWriter {
             var oldest = waiting.entries.first { !$0.settled.contains(sink.name) }?.record.received
             if let database {
                 let stored = try? database.access { db in
-                    try ledger.streams.compactMap { try db.received($0.id, above: sink.position(of: $0.id)) }.min()
+                    try ledger.streams.compactMap {
+                        try db.received($0.id, above: sink.position(of: $0.id))
+                    }.min()
                 }
                 if let stored = stored ?? nil { oldest = min(oldest ?? stored, stored) }
             }
@@ -88,12 +97,15 @@ extension LogWriter {
             rescue.close()
             salvage = nil
             // Only now are they given out: what came meanwhile has to follow them.
-            do throws(StoreFailure) { try database.access { try outbox.recount($0) } } catch { handle(error) }
+            do throws(StoreFailure) { try database.access { try outbox.recount($0) } } catch {
+                handle(error)
+            }
             events.append(.recovered(telegrams: rescue.saved))
             return false
         }
         do throws(StoreFailure) {
-            rescue.saved += try database.transact { db in try telegrams.count { try db.restore($0) } }
+            rescue.saved += try database.transact { db in try telegrams.count { try db.restore($0) }
+            }
             salvage = rescue
             return true
         } catch {
@@ -112,7 +124,8 @@ extension Database {
         guard taken == nil else { return false }
         try insert(
             PlannedRow(
-                id: telegram.id, stream: telegram.stream, counter: telegram.counter, record: telegram.record,
+                id: telegram.id, stream: telegram.stream, counter: telegram.counter,
+                record: telegram.record,
                 newStream: nil, gap: nil))
         return true
     }

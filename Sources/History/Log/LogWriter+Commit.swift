@@ -11,6 +11,7 @@ extension LogWriter {
     /// Commits what waits, and the accounts and cursors if it is time for them.
     mutating func flush(isLast: Bool = false) {
         var faults = 0
+        if !waiting.isEmpty { keepRoom() }
         while let database {
             let plan = plan(isLast: isLast)
             guard !plan.plan.isEmpty || plan.taken > 0 else { return }
@@ -35,7 +36,8 @@ extension LogWriter {
         var plan = CommitPlan()
         var ledger: StreamLedger
         var outbox: Outbox
-        /// How many telegrams it takes from those that wait; more than it has rows when some are repeated.
+        /// How many telegrams it takes from those that wait; more than it has rows when some are
+        /// repeated.
         var taken = 0
         var repeated: [StoreEvent] = []
     }
@@ -50,8 +52,11 @@ extension LogWriter {
         for entry in waiting.entries.prefix(waits ? 0 : LogWriter.batch) {
             planned.taken += 1
             let meter = entry.record.meter
-            switch planned.ledger.admit(entry.record, hasLost: lossy.contains(meter) && !stored.contains(meter)) {
-            case .repeated(let counter): planned.repeated.append(.repeated(meter, frameCounter: counter))
+            switch planned.ledger.admit(
+                entry.record, hasLost: lossy.contains(meter) && !stored.contains(meter))
+            {
+            case .repeated(let counter):
+                planned.repeated.append(.repeated(meter, frameCounter: counter))
             case .row(let row):
                 stored.insert(meter)
                 planned.plan.rows.append(row)
@@ -60,10 +65,14 @@ extension LogWriter {
         }
         planned.outbox.committed(rows)
         let isDirty = isDirty || !rows.isEmpty
-        if isDue && (isDirty || outbox.takenSinceSave > 0) || outbox.takenSinceSave >= settings.cursorLimit {
-            planned.plan.checkpoint = LogCheckpoint(streams: planned.ledger.streams, cursors: planned.outbox.unsaved)
+        if isDue && (isDirty || outbox.takenSinceSave > 0)
+            || outbox.takenSinceSave >= settings.cursorLimit
+        {
+            planned.plan.checkpoint = LogCheckpoint(
+                streams: planned.ledger.streams, cursors: planned.outbox.unsaved)
         }
-        planned.plan.isDurable = isDue || isGentle || (settings.durability == .strict && !rows.isEmpty)
+        planned.plan.isDurable =
+            isDue || isGentle || (settings.durability == .strict && !rows.isEmpty)
         return planned
     }
 
@@ -80,7 +89,9 @@ extension LogWriter {
         }
         if !planned.plan.rows.isEmpty { isDirty = true }
         if let checkpoint = planned.plan.checkpoint { outbox.saved(checkpoint.cursors) }
-        guard planned.plan.isDurable, let checkpoint = planned.plan.checkpoint, !checkpoint.streams.isEmpty else { return }
+        guard planned.plan.isDurable, let checkpoint = planned.plan.checkpoint,
+            !checkpoint.streams.isEmpty
+        else { return }
         schedule.durable = clock.uptime()
         if isDirty { _ = floorFile.write(ledger.orderedFloors) }
         isDirty = false

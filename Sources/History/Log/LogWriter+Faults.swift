@@ -6,12 +6,14 @@ import Readings
 extension LogWriter {
     /// Rows removed at once where room is needed.
     private static let ration = 500
+    /// Free pages inside the database that are kept on a full disk, so that it need not grow.
+    private static let freePages = 1_000
 
-    /// Answers a fault: makes room, replaces a damaged database, tries once more, or does without for a while.
+    /// Answers a fault: makes room, replaces a damaged database, tries once more, or does without
+    /// for a while.
     mutating func handle(_ failure: StoreFailure, attempt: Int = 1) {
-        if failure.fault == .replaced { print("DEBUG", failure.detail) }
         switch (failure.fault, attempt) {
-        case (.replaced, 1): replace()
+        case (.replaced, _): suspect()
         case (.diskFull, 1...2): makeRoom(attempt)
         case (.ioError, 1): break
         default: doWithout(failure)
@@ -25,25 +27,53 @@ extension LogWriter {
         state(failure.fault, isStoring: false)
     }
 
+    /// The database seems damaged: a failed read can look like that, so it is opened again and only
+    /// replaced if it is still.
+    private mutating func suspect() {
+        guard !isSuspect else { return replace() }
+        isSuspect = true
+        database?.close()
+        open()
+    }
+
     /// First the ballast and what every sink has, then whatever is oldest.
     private mutating func makeRoom(_ attempt: Int) {
         guard let database else { return }
         ballast.release()
         state(.diskFull, isStoring: true)
-        let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
         do throws(StoreFailure) {
-            let unpublished = try database.transact { db in
-                try db.write(checkpoint)
-                if attempt == 1 {
-                    _ = try Retention.removePublished(db, limit: LogWriter.ration)
-                    return 0
-                }
-                return try Retention.removeOldest(db, limit: LogWriter.ration)
+            // The write-ahead log begins again at its start, in space that it has.
+            _ = try? database.access { try $0.checkpoint(.restart) }
+            if attempt == 1 {
+                _ = try remove(database, Retention.removePublished)
+            } else {
+                snapshot.droppedUnpublished += try remove(database, Retention.removeOldest)
             }
-            outbox.saved(checkpoint.cursors)
-            snapshot.droppedUnpublished += UInt64(unpublished)
-            try database.access { try outbox.recount($0) }
         } catch { if error.fault != .diskFull || attempt == 2 { doWithout(error) } }
+    }
+
+    /// On a full disk, removes published telegrams before the database would have to grow.
+    mutating func keepRoom() {
+        guard let database, snapshot.state.fault == .diskFull else { return }
+        do throws(StoreFailure) {
+            let free = try database.access { try $0.number("PRAGMA freelist_count") ?? 0 }
+            if free < LogWriter.freePages { _ = try remove(database, Retention.removePublished) }
+        } catch { if error.fault != .diskFull { handle(error) } }
+    }
+
+    /// Removes telegrams; their accounts are written with it, and cursors, so that nothing counts
+    /// as unpublished that is not.
+    private mutating func remove(
+        _ database: LogDatabase, _ removal: (Database, Int) throws -> Int
+    ) throws(StoreFailure) -> UInt64 {
+        let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
+        let removed = try database.transact { db in
+            try db.write(checkpoint)
+            return try removal(db, LogWriter.ration)
+        }
+        outbox.saved(checkpoint.cursors)
+        if removed > 0 { try database.access { try outbox.recount($0) } }
+        return UInt64(removed)
     }
 
     /// Opens the database, or a new one if it is damaged.
@@ -54,7 +84,7 @@ extension LogWriter {
             state(nil, isStoring: true)
             if !ballast.hold() { state(.diskFull, isStoring: true) }
         } catch {
-            if error.fault == .replaced { print("DEBUG", error.detail); replace() } else { doWithout(error) }
+            if error.fault == .replaced { suspect() } else { doWithout(error) }
         }
     }
 
@@ -69,16 +99,19 @@ extension LogWriter {
         return database
     }
 
-    /// What a new database begins with, so that accounts, cursors and rows go on where the lost one ended.
+    /// What a new database begins with, so that accounts, cursors and rows go on where the lost one
+    /// ended.
     private struct Seed {
         var streams: [TelegramStream]
         var cursors: [OutboxPosition]
         var nextRow: Int64
     }
 
-    /// Sets the damaged database aside, begins a new one and saves what can be saved in the background.
+    /// Sets the damaged database aside, begins a new one and saves what can be saved in the
+    /// background.
     private mutating func replace() {
         database?.close()
+        isSuspect = false
         salvage?.close()
         salvage = nil
         do throws(StoreFailure) {
@@ -90,7 +123,8 @@ extension LogWriter {
             var rescue = Salvage(path: files.directory + "/" + name)
             var seed: Seed?
             if identity != nil {
-                seed = Seed(streams: ledger.streams, cursors: outbox.positions, nextRow: ledger.nextRow)
+                seed = Seed(
+                    streams: ledger.streams, cursors: outbox.positions, nextRow: ledger.nextRow)
             } else if let heads = rescue?.heads() {
                 seed = Seed(streams: heads.streams, cursors: heads.cursors, nextRow: heads.nextRow)
             }
@@ -116,7 +150,8 @@ extension LogWriter {
             let loaded = try database.transact { db in
                 try LogWriter.prepare(db, seed: seed ?? memory, sinks: settings.sinks, wall: wall)
             }
-            var fresh = StreamLedger(streams: loaded.streams, nextRow: max(loaded.nextRow, seed?.nextRow ?? 1))
+            var fresh = StreamLedger(
+                streams: loaded.streams, nextRow: max(loaded.nextRow, seed?.nextRow ?? 1))
             let isSame = loaded.identity == identity || loaded.isNew
             if !isSame, identity != nil { outbox = Outbox(sinks: settings.sinks) }
             fresh.resume(ledger, isSame: isSame)
@@ -124,7 +159,9 @@ extension LogWriter {
             if isFirst {
                 lastRowOfEarlierRun = fresh.nextRow - 1
                 if loaded.isUnclean { events.append(.uncleanStart) }
-                if loaded.isNew, !ledger.floors.isEmpty { events.append(.floorRebuilt(epochs: ledger.floors.count)) }
+                if loaded.isNew, !ledger.floors.isEmpty {
+                    events.append(.floorRebuilt(epochs: ledger.floors.count))
+                }
             }
             identity = loaded.identity
             ledger = fresh
@@ -144,7 +181,9 @@ extension LogWriter {
         var nextRow: Int64
     }
 
-    private static func prepare(_ db: Database, seed: Seed?, sinks: [String], wall: UTCTime) throws -> Loaded {
+    private static func prepare(_ db: Database, seed: Seed?, sinks: [String], wall: UTCTime) throws
+        -> Loaded
+    {
         let known = try db.note("identity")
         let identity = known ?? "\(wall.milliseconds)-\(UInt64.random(in: .min ... .max))"
         if known == nil {
@@ -159,7 +198,8 @@ extension LogWriter {
         try db.note("clean", "no")
         let streams = try db.streams().map(db.rolledForward)
         return Loaded(
-            identity: identity, isNew: known == nil, isUnclean: isUnclean, streams: streams, cursors: try db.cursors(),
+            identity: identity, isNew: known == nil, isUnclean: isUnclean, streams: streams,
+            cursors: try db.cursors(),
             nextRow: (try db.number("SELECT max(id) FROM telegram") ?? 0) + 1)
     }
 }

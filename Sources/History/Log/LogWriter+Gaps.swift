@@ -8,8 +8,10 @@ extension LogWriter {
         guard let database else { return [] }
         do throws(StoreFailure) {
             return try database.access { db in
-                try ledger.streams.filter { $0.meter == meter }.flatMap { try db.gaps(of: $0, limit: limit) }
-                    .sorted { $0.to > $1.to }
+                try ledger.streams.filter { $0.meter == meter }.flatMap {
+                    try db.gaps(of: $0, limit: limit)
+                }
+                .sorted { $0.to > $1.to }
             }
         } catch {
             handle(error)
@@ -30,8 +32,10 @@ extension Database {
             return TelegramGap(
                 meter: stream.meter, epoch: epoch, counters: first...max(first, try row.counter(1)),
                 from: try row.optionalInteger(2).map(UTCTime.init(milliseconds:)),
-                to: UTCTime(milliseconds: try row.integer(3)), cause: GapCause(rawValue: try row.text(4)) ?? .unknown,
-                energy: EnergyRegisters(energyImport: try row.number(5), energyExport: try row.number(7)))
+                to: UTCTime(milliseconds: try row.integer(3)),
+                cause: GapCause(rawValue: try row.text(4)) ?? .unknown,
+                energy: EnergyRegisters(
+                    energyImport: try row.number(5), energyExport: try row.number(7)))
         }
     }
 }
@@ -40,6 +44,8 @@ extension Row {
     /// A number whose decimals stand in the next column.
     fileprivate func number(_ column: Int) throws -> FixedPoint? {
         guard let mantissa = try optionalInteger(column) else { return nil }
-        return FixedPoint(mantissa, decimals: UInt8(clamping: Swift.min(18, try optionalInteger(column + 1) ?? 0)))
+        return FixedPoint(
+            mantissa, decimals: UInt8(clamping: Swift.min(18, try optionalInteger(column + 1) ?? 0))
+        )
     }
 }

@@ -2,9 +2,11 @@
 import GRDB
 import Readings
 
-/// The log's one writer: stores what arrives, or keeps it while there is no store, and knows which of the two it is.
+/// The log's one writer: stores what arrives, or keeps it while there is no store, and knows which
+/// of the two it is.
 ///
-/// It belongs to one serial queue, may wait for the disk, and looks at no clock but the injected one.
+/// It belongs to one serial queue, may wait for the disk, and looks at no clock but the injected
+/// one.
 struct LogWriter: Sendable {
     /// The database, or when to look for it again.
     enum Storage: Sendable {
@@ -22,6 +24,8 @@ struct LogWriter: Sendable {
     var ledger = StreamLedger()
     var outbox: Outbox
     var waiting = WaitingTelegrams()
+    /// Whether the database seemed damaged a short while ago.
+    var isSuspect = false
     /// The damaged database that telegrams are being saved from.
     var salvage: Salvage?
     /// Whether somebody sees to it that they are.
@@ -45,7 +49,10 @@ struct LogWriter: Sendable {
         var care: Duration
     }
 
-    init(_ settings: StoreSettings, clock: StoreClock, migrator: DatabaseMigrator = LogSchema.migrator) {
+    init(
+        _ settings: StoreSettings, clock: StoreClock,
+        migrator: DatabaseMigrator = LogSchema.migrator
+    ) {
         self.settings = settings
         self.clock = clock
         self.migrator = migrator
@@ -56,7 +63,8 @@ struct LogWriter: Sendable {
         let now = clock.uptime()
         storage = .closed(retryAt: now)
         schedule = Schedule(durable: now, prune: now, care: now)
-        snapshot = StoreSnapshot(state: StoreState(fault: nil, isStoring: false, since: clock.wall()))
+        snapshot = StoreSnapshot(
+            state: StoreState(fault: nil, isStoring: false, since: clock.wall()))
     }
 
     /// The database while it works.
@@ -76,7 +84,8 @@ struct LogWriter: Sendable {
         }
     }
 
-    /// Whether sinks are given telegrams that are not in the database: those kept for a minute, or all while there is none.
+    /// Whether sinks are given telegrams that are not in the database: those kept for a minute, or
+    /// all while there is none.
     var givesWaiting: Bool { database == nil || settings.durability == .gentle }
 
     /// The next telegrams for a sink.
@@ -91,10 +100,12 @@ struct LogWriter: Sendable {
     }
 
     private var source: Outbox.Source {
-        // While telegrams are being saved from a damaged database, what came after them has to wait, for the order's sake.
+        // While telegrams are being saved from a damaged database, what came after them has to
+        // wait, for the order's sake.
         let isWhole = salvage == nil
         return Outbox.Source(
-            streams: ledger.streams, database: isWhole ? database : nil, givesWaiting: isWhole && givesWaiting,
+            streams: ledger.streams, database: isWhole ? database : nil,
+            givesWaiting: isWhole && givesWaiting,
             lastRowOfEarlierRun: lastRowOfEarlierRun)
     }
 

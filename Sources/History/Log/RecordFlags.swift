@@ -3,7 +3,8 @@ import Readings
 
 /// The small facts of a telegram in one integer.
 ///
-/// Bits 0–1: 0 clear, 1 verified, 2 unverified | 2–3: checksum | 4: encrypted | 8–12, 13–17: decimals of the registers.
+/// Bits 0–1: 0 clear, 1 verified, 2 unverified | 2–3: checksum | 4: encrypted | 8–12, 13–17:
+/// decimals of the registers.
 struct RecordFlags: Sendable, Hashable {
     let bits: Int64
 
@@ -22,13 +23,16 @@ struct RecordFlags: Sendable, Hashable {
             | Int64(record.registers.energyExport?.decimals ?? 0) << 13
     }
 
-    var checksum: TelegramRecord.Checksum { TelegramRecord.Checksum(rawValue: UInt8(bits >> 2 & 3)) ?? .absent }
+    var checksum: TelegramRecord.Checksum {
+        TelegramRecord.Checksum(rawValue: UInt8(bits >> 2 & 3)) ?? .absent
+    }
     var isEncrypted: Bool { bits >> 4 & 1 == 1 }
     var importDecimals: UInt8 { UInt8(bits >> 8 & 31) }
     var exportDecimals: UInt8 { UInt8(bits >> 13 & 31) }
 
     /// What proved a telegram of this stream.
-    func origin(_ stream: TelegramStream, counter: UInt32, frameCounter: UInt32?) -> TelegramOrigin {
+    func origin(_ stream: TelegramStream, counter: UInt32, frameCounter: UInt32?) -> TelegramOrigin
+    {
         switch (bits & 3, stream.account.epoch) {
         case (1, .some(let epoch)): .verified(epoch, frameCounter: counter)
         case (0, _): .clear

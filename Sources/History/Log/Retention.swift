@@ -4,12 +4,14 @@ import Readings
 
 /// Removes telegrams: old ones that every sink has, and on a full disk as much as makes room.
 ///
-/// What every sink has is asked in the very statement that removes. The newest telegram of a stream always stays: it
-/// carries the replay floor, and the registers that the next gap begins with.
+/// What every sink has is asked in the very statement that removes. The newest telegram of a stream
+/// always stays: it carries the replay floor, and the registers that the next gap begins with.
 enum Retention {
-    /// A telegram is as old as the later of its two times says: a clock that was not set yet makes nothing old.
+    /// A telegram is as old as the later of its two times says: a clock that was not set yet makes
+    /// nothing old.
     private static let age = "max(rx_time, coalesce(meter_time, rx_time))"
-    private static let isNotLast = "counter < (SELECT max(counter) FROM telegram WHERE epoch = t.epoch)"
+    private static let isNotLast =
+        "counter < (SELECT max(counter) FROM telegram WHERE epoch = t.epoch)"
     private static let isPublished = """
         (SELECT count(*) FROM sink) = (SELECT count(*) FROM sink JOIN cursor ON cursor.sink = sink.name
             WHERE cursor.epoch = t.epoch AND cursor.position >= t.counter)
@@ -19,42 +21,49 @@ enum Retention {
     static func removeExpired(_ db: Database, before: UTCTime, limit: Int) throws -> Int {
         let last = try boundary(db, before)
         return try remove(
-            db, "t.id <= ? AND \(age) < ? AND \(isNotLast) AND \(isPublished)", [last, before.milliseconds], limit)
+            db, "t.id <= ? AND \(age) < ? AND \(isNotLast) AND \(isPublished)",
+            [last, before.milliseconds], limit)
     }
 
     /// Removes the `limit` oldest published telegrams, whatever their age; how many.
-    static func removePublished(_ db: Database, limit: Int) throws -> Int {
+    static func removePublished(_ db: Database, _ limit: Int) throws -> Int {
         try remove(db, "\(isNotLast) AND \(isPublished)", [], limit)
     }
 
     /// Removes the `limit` oldest telegrams, published or not; how many.
-    static func removeOldest(_ db: Database, limit: Int) throws -> Int {
+    static func removeOldest(_ db: Database, _ limit: Int) throws -> Int {
         try remove(db, isNotLast, [], limit)
     }
 
     /// The moment the log has reached: the latest telegram's.
     ///
-    /// A calendar that jumps ahead by years must not make everything old at once; nothing is older than the log is long.
+    /// A calendar that jumps ahead by years must not make everything old at once; nothing is older
+    /// than the log is long.
     static func newest(_ db: Database) throws -> UTCTime? {
-        try db.number("SELECT \(age) FROM telegram ORDER BY id DESC LIMIT 1").map(UTCTime.init(milliseconds:))
+        try db.number("SELECT \(age) FROM telegram ORDER BY id DESC LIMIT 1").map(
+            UTCTime.init(milliseconds:))
     }
 
     private static func remove(
         _ db: Database, _ condition: String, _ arguments: [Int64], _ limit: Int
     ) throws -> Int {
         let statement = try db.cachedStatement(
-            sql: "DELETE FROM telegram WHERE id IN (SELECT t.id FROM telegram t WHERE \(condition) ORDER BY t.id LIMIT ?)")
+            sql:
+                "DELETE FROM telegram WHERE id IN (SELECT t.id FROM telegram t WHERE \(condition) ORDER BY t.id LIMIT ?)"
+        )
         try statement.execute(arguments: StatementArguments(arguments + [Int64(limit)]))
         return db.changesCount
     }
 
-    /// The last row, about, that was received before a moment, by halving: times grow with the rows, nearly.
+    /// The last row, about, that was received before a moment, by halving: times grow with the
+    /// rows, nearly.
     private static func boundary(_ db: Database, _ before: UTCTime) throws -> Int64 {
         var low = try db.number("SELECT min(id) FROM telegram") ?? 0
         var high = try db.number("SELECT max(id) FROM telegram") ?? 0
         while low < high {
             let middle = low + (high - low + 1) / 2
-            let time = try db.number("SELECT \(age) FROM telegram WHERE id >= ? ORDER BY id LIMIT 1", [middle])
+            let time = try db.number(
+                "SELECT \(age) FROM telegram WHERE id >= ? ORDER BY id LIMIT 1", [middle])
             if let time, time < before.milliseconds { low = middle } else { high = middle - 1 }
         }
         return low

@@ -1,8 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0
-import struct Foundation.Data
 import GRDB
 
-// Columns of a database that may be damaged: GRDB's own accessors trap on a value of the wrong kind, these throw.
+// SPDX-License-Identifier: Apache-2.0
+import struct Foundation.Data
+
+// Columns of a database that may be damaged: GRDB's own accessors trap on a value of the wrong
+// kind, these throw.
 extension Row {
     func integer(_ column: Int) throws -> Int64 {
         guard let number = try optionalInteger(column) else { throw Row.damaged(column) }
@@ -54,6 +56,8 @@ extension Row {
     }
 
     private static func damaged(_ column: Int) -> DatabaseError {
-        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "column \(column) holds a value of the wrong kind")
+        DatabaseError(
+            resultCode: .SQLITE_CORRUPT, message: "column \(column) holds a value of the wrong kind"
+        )
     }
 }

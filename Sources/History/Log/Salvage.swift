@@ -3,8 +3,9 @@ import GRDB
 
 /// Reads what can be read of a damaged database, a little at a time.
 ///
-/// A missing end and a broken header are made good first; then the files are opened read-only. A stretch that cannot be read is skipped in growing steps. What SQLite reads without
-/// complaint is taken, if its values are of the right kind and its stream is known.
+/// A missing end and a broken header are made good first; then the files are opened read-only. A
+/// stretch that cannot be read is skipped in growing steps. What SQLite reads without complaint is
+/// taken, if its values are of the right kind and its stream is known.
 struct Salvage: Sendable {
     private let queue: DatabaseQueue
     private var next: Int64 = 0
@@ -19,7 +20,9 @@ struct Salvage: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         DatabaseHeader.repair(path)
-        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else {
+            return nil
+        }
         self.queue = queue
     }
 
@@ -27,7 +30,9 @@ struct Salvage: Sendable {
     func heads() -> (streams: [TelegramStream], cursors: [OutboxPosition], nextRow: Int64)? {
         // Each in a transaction of its own: one that met damage is good for nothing more.
         guard let heads = try? queue.read({ try $0.streams() }) else { return nil }
-        let streams = heads.map { stream in (try? queue.read { try $0.rolledForward(stream) }) ?? stream }
+        let streams = heads.map { stream in
+            (try? queue.read { try $0.rolledForward(stream) }) ?? stream
+        }
         let cursors = (try? queue.read { try $0.cursors() }) ?? []
         let last = (try? queue.read { try $0.number("SELECT max(id) FROM telegram") }) ?? nil
         // Rows are numbered as they are stored, so there can hardly be more than were counted.
@@ -35,7 +40,8 @@ struct Salvage: Sendable {
         return (streams, cursors, (last ?? stored) + 1)
     }
 
-    /// Only telegrams of these streams, up to their last counter and before this row, are worth saving.
+    /// Only telegrams of these streams, up to their last counter and before this row, are worth
+    /// saving.
     mutating func want(_ streams: [TelegramStream], before row: Int64) {
         self.streams = Dictionary(streams.map { ($0.id, $0) }) { first, _ in first }
         last = row - 1

@@ -9,7 +9,8 @@ struct StoredTelegram: Sendable {
     let counter: Int64
     let record: TelegramRecord
 
-    /// Reads the ten columns of a row; throws `SQLITE_CORRUPT` where one holds what was never written.
+    /// Reads the ten columns of a row; throws `SQLITE_CORRUPT` where one holds what was never
+    /// written.
     init(_ row: Row, _ stream: TelegramStream) throws {
         let flags = RecordFlags(bits: try row.integer(5))
         id = try row.integer(0)
@@ -17,10 +18,12 @@ struct StoredTelegram: Sendable {
         counter = Int64(try row.counter(2))
         record = TelegramRecord(
             meter: stream.meter,
-            origin: flags.origin(stream, counter: try row.counter(2), frameCounter: try row.optionalCounter(6)),
+            origin: flags.origin(
+                stream, counter: try row.counter(2), frameCounter: try row.optionalCounter(6)),
             checksum: flags.checksum, isEncrypted: flags.isEncrypted,
             meterTime: try row.optionalInteger(3).map(UTCTime.init(milliseconds:)),
             received: UTCTime(milliseconds: try row.integer(4)),
-            registers: flags.registers(try row.optionalInteger(7), try row.optionalInteger(8)), body: try row.bytes(9))
+            registers: flags.registers(try row.optionalInteger(7), try row.optionalInteger(8)),
+            body: try row.bytes(9))
     }
 }

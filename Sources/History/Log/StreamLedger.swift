@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 
-/// Decides under which stream and counter a telegram is stored, and keeps the account of every stream.
+/// Decides under which stream and counter a telegram is stored, and keeps the account of every
+/// stream.
 ///
 /// A value: the writer changes a copy, commits what follows from it, and only then keeps the copy.
 struct StreamLedger: Sendable {
@@ -39,7 +40,8 @@ struct StreamLedger: Sendable {
         let index = found ?? open(record)
         let gap = streams[index].count(counter, record, row: nextRow, hasLost: hasLost)
         let row = PlannedRow(
-            id: nextRow, stream: streams[index].id, counter: Int64(streams[index].account.last ?? 0), record: record,
+            id: nextRow, stream: streams[index].id,
+            counter: Int64(streams[index].account.last ?? 0), record: record,
             newStream: found == nil ? streams[index] : nil, gap: gap)
         nextRow += 1
         return .row(row)
@@ -57,13 +59,16 @@ struct StreamLedger: Sendable {
     /// Raises floors that were known from elsewhere.
     mutating func raise(_ known: [EpochID: UInt32]) { floors.merge(known, uniquingKeysWith: max) }
 
-    /// Takes over what this run knows, after the database was opened again; more if it is the same, or made from memory.
+    /// Takes over what this run knows, after the database was opened again; more if it is the same,
+    /// or made from memory.
     mutating func resume(_ before: StreamLedger, isSame: Bool) {
         raise(before.floors)
         nextRow = max(nextRow, before.nextRow)
         guard isSame else { return }
         for index in streams.indices {
-            guard let old = before.streams.first(where: { $0.id == streams[index].id }) else { continue }
+            guard let old = before.streams.first(where: { $0.id == streams[index].id }) else {
+                continue
+            }
             streams[index].isOfThisRun = old.isOfThisRun
             guard streams[index].lastRow == 0 else { continue }
             streams[index].lastRow = old.lastRow
@@ -98,7 +103,8 @@ struct StreamLedger: Sendable {
         return opened
     }
 
-    /// The streams that count now: of the streams of an epoch, only those of the latest generation raise its floor.
+    /// The streams that count now: of the streams of an epoch, only those of the latest generation
+    /// raise its floor.
     private mutating func raise(_ stream: TelegramStream) {
         guard let epoch = stream.account.epoch else { return }
         let generation = streams.filter { $0.account.epoch == epoch }.map(\.generation).max()
@@ -108,10 +114,13 @@ struct StreamLedger: Sendable {
 
     private mutating func open(_ record: TelegramRecord) -> Int {
         let epoch = record.origin.epoch
-        let generation = streams.filter { $0.account.epoch == epoch && epoch != nil }.map(\.generation).max() ?? 0
+        let generation =
+            streams.filter { $0.account.epoch == epoch && epoch != nil }.map(\.generation).max()
+            ?? 0
         streams.append(
             TelegramStream(
-                id: nextStream, meter: record.meter, title: record.origin.title, fingerprint: epoch?.keyFingerprint,
+                id: nextStream, meter: record.meter, title: record.origin.title,
+                fingerprint: epoch?.keyFingerprint,
                 generation: generation))
         nextStream += 1
         return streams.count - 1
@@ -124,7 +133,8 @@ extension TelegramStream {
         title == origin.title && fingerprint == origin.epoch?.keyFingerprint
     }
 
-    /// Counts a telegram, which gets the next number of the sequence if it has no counter; the gap before it.
+    /// Counts a telegram, which gets the next number of the sequence if it has no counter; the gap
+    /// before it.
     fileprivate mutating func count(
         _ frameCounter: UInt32?, _ record: TelegramRecord, row: Int64, hasLost: Bool
     ) -> TelegramGap? {
@@ -132,9 +142,11 @@ extension TelegramStream {
         let counter = frameCounter ?? (before ?? 0) &+ 1
         var gap: TelegramGap?
         if let epoch = account.epoch, let before, counter - before > 1 {
-            let cause = isOfThisRun ? (hasLost ? .notStored : record.gapCause ?? .unknown) : .gatewayOff
+            let cause =
+                isOfThisRun ? (hasLost ? .notStored : record.gapCause ?? .unknown) : .gatewayOff
             let found = TelegramGap(
-                meter: meter, epoch: epoch, counters: before + 1...counter - 1, from: lastReceived, to: record.received,
+                meter: meter, epoch: epoch, counters: before + 1...counter - 1, from: lastReceived,
+                to: record.received,
                 cause: cause, energy: record.registers.advance(since: lastRegisters))
             if cause.isWhileOff {
                 account.missedWhileOff += found.count

@@ -3,8 +3,8 @@ import Readings
 
 /// A row of the table `epoch`: telegrams of one meter that share a counter.
 ///
-/// For verified telegrams that is an epoch; for clear and unverified ones a receive sequence of our own. A new generation
-/// begins where an operator lets the counter fall back.
+/// For verified telegrams that is an epoch; for clear and unverified ones a receive sequence of our
+/// own. A new generation begins where an operator lets the counter fall back.
 struct TelegramStream: Sendable, Hashable {
     /// Its row; positive.
     let id: Int64

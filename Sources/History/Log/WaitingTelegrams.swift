@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 
-/// Accepted telegrams that are not in the database: for a moment, for a minute, or for as long as there is no store.
+/// Accepted telegrams that are not in the database: for a moment, for a minute, or for as long as
+/// there is no store.
 struct WaitingTelegrams: Sendable {
     /// A telegram and what the sinks did with it meanwhile.
     struct Entry: Sendable {

@@ -15,7 +15,9 @@ struct Outbox: Sendable {
     /// All positions, for a new database.
     var positions: [OutboxPosition] {
         sinks.flatMap { sink in
-            sink.cursors.keys.map { OutboxPosition(sink: sink.name, stream: $0, counter: sink.position(of: $0)) }
+            sink.cursors.keys.map {
+                OutboxPosition(sink: sink.name, stream: $0, counter: sink.position(of: $0))
+            }
         }
     }
 
@@ -23,11 +25,17 @@ struct Outbox: Sendable {
     var takenSinceSave: Int { sinks.map(\.takenSinceSave).max() ?? 0 }
 
     /// Takes up what the database says.
-    mutating func load(_ streams: [TelegramStream], _ saved: [OutboxPosition], _ db: Database) throws {
+    mutating func load(_ streams: [TelegramStream], _ saved: [OutboxPosition], _ db: Database)
+        throws
+    {
         for index in sinks.indices {
             for stream in streams {
-                let position = saved.first { $0.sink == sinks[index].name && $0.stream == stream.id }?.counter
-                try sinks[index].load(stream.id, saved: position) { try db.count(of: stream.id, above: $0) }
+                let position = saved.first {
+                    $0.sink == sinks[index].name && $0.stream == stream.id
+                }?.counter
+                try sinks[index].load(stream.id, saved: position) {
+                    try db.count(of: stream.id, above: $0)
+                }
             }
         }
     }
@@ -69,13 +77,15 @@ extension Outbox {
 
     /// The next telegrams for a sink, at most `limit`, of one meter or of all.
     mutating func next(
-        _ name: String, _ meter: MeterID?, limit: Int, _ source: Source, _ waiting: inout WaitingTelegrams
+        _ name: String, _ meter: MeterID?, limit: Int, _ source: Source,
+        _ waiting: inout WaitingTelegrams
     ) throws(StoreFailure) -> [Delivery] {
         guard let index = sinks.firstIndex(where: { $0.name == name }), limit > 0 else { return [] }
         var deliveries: [Delivery] = []
         sinks[index].takeReturned(limit, meter, into: &deliveries)
         if let database = source.database {
-            let stored = try stored(index, meter, limit - deliveries.count, source.streams, database)
+            let stored = try stored(
+                index, meter, limit - deliveries.count, source.streams, database)
             for telegram in stored where deliveries.count < limit {
                 let delivery = Delivery(
                     token: nextToken(), id: telegram.id, record: telegram.record,
@@ -89,43 +99,58 @@ extension Outbox {
 
     /// Stored telegrams that were not handed out, in the order in which they came.
     private func stored(
-        _ index: Int, _ meter: MeterID?, _ limit: Int, _ streams: [TelegramStream], _ database: LogDatabase
+        _ index: Int, _ meter: MeterID?, _ limit: Int, _ streams: [TelegramStream],
+        _ database: LogDatabase
     ) throws(StoreFailure) -> [StoredTelegram] {
         let due = streams.filter { stream in
-            (sinks[index].cursors[stream.id]?.unread ?? 0) > 0 && (meter == nil || stream.meter == meter)
+            (sinks[index].cursors[stream.id]?.unread ?? 0) > 0
+                && (meter == nil || stream.meter == meter)
         }
         guard limit > 0, !due.isEmpty else { return [] }
         return try database.access { db in
             try due.flatMap { stream in
                 let cursor = sinks[index].cursors[stream.id] ?? StreamCursor()
-                return try db.telegrams(of: stream, above: cursor.readUpTo, limit: limit + cursor.ahead.count)
+                return try db.telegrams(
+                    of: stream, above: cursor.readUpTo, limit: limit + cursor.ahead.count)
             }
         }.sorted { $0.id < $1.id }
     }
 
     /// Telegrams in memory of meters that have nothing else to send.
     private mutating func giveWaiting(
-        _ index: Int, _ meter: MeterID?, _ limit: Int, _ source: Source, _ waiting: inout WaitingTelegrams,
+        _ index: Int, _ meter: MeterID?, _ limit: Int, _ source: Source,
+        _ waiting: inout WaitingTelegrams,
         _ deliveries: inout [Delivery]
     ) {
         let name = sinks[index].name
-        let busy = source.database == nil
-            ? [] : Set(source.streams.filter { (sinks[index].cursors[$0.id]?.unread ?? 0) > 0 }.map(\.meter))
+        let busy =
+            source.database == nil
+            ? []
+            : Set(
+                source.streams.filter { (sinks[index].cursors[$0.id]?.unread ?? 0) > 0 }.map(
+                    \.meter))
         for place in waiting.entries.indices where deliveries.count < limit {
             let entry = waiting.entries[place]
             let isWanted = meter == nil || entry.record.meter == meter
-            guard isWanted, !entry.handed.contains(name), !busy.contains(entry.record.meter) else { continue }
+            guard isWanted, !entry.handed.contains(name), !busy.contains(entry.record.meter) else {
+                continue
+            }
             waiting.hand(at: place, to: name)
-            let delivery = Delivery(token: nextToken(), id: nil, record: entry.record, isFromEarlierRun: false)
+            let delivery = Delivery(
+                token: nextToken(), id: nil, record: entry.record, isFromEarlierRun: false)
             sinks[index].hand(entry.serial, delivery)
             deliveries.append(delivery)
         }
     }
 
     /// A sink has taken a telegram, or refused it for good.
-    mutating func settle(_ name: String, _ token: UInt64, isParked: Bool, _ waiting: inout WaitingTelegrams) {
+    mutating func settle(
+        _ name: String, _ token: UInt64, isParked: Bool, _ waiting: inout WaitingTelegrams
+    ) {
         guard let index = sinks.firstIndex(where: { $0.name == name }) else { return }
-        guard case .memory(let serial) = sinks[index].settle(token, isParked: isParked) else { return }
+        guard case .memory(let serial) = sinks[index].settle(token, isParked: isParked) else {
+            return
+        }
         waiting.settle(serial, by: name)
     }
 

@@ -3,8 +3,9 @@ import Readings
 
 /// One sink's view of the log: what it was given, what it has taken, what comes next.
 ///
-/// The log itself is the queue. All that is kept of a sink is a counter for each stream; telegrams given out and not yet
-/// taken stand in memory only, so that after a crash they are given out again.
+/// The log itself is the queue. All that is kept of a sink is a counter for each stream; telegrams
+/// given out and not yet taken stand in memory only, so that after a crash they are given out
+/// again.
 struct OutboxSink: Sendable {
     /// Where a telegram in flight stands.
     enum Place: Sendable, Hashable {
@@ -33,7 +34,9 @@ struct OutboxSink: Sendable {
         guard let cursor = cursors[stream] else { return -1 }
         var position = cursor.readUpTo
         for (place, _) in inFlight.values + returned {
-            if case .row(stream, let counter) = place, counter <= position { position = counter - 1 }
+            if case .row(stream, let counter) = place, counter <= position {
+                position = counter - 1
+            }
         }
         return position
     }
@@ -56,7 +59,9 @@ struct OutboxSink: Sendable {
     }
 
     /// Takes up what the database says; what this run knows better stays.
-    mutating func load(_ stream: Int64, saved position: Int64?, unread count: (Int64) throws -> Int) rethrows {
+    mutating func load(_ stream: Int64, saved position: Int64?, unread count: (Int64) throws -> Int)
+        rethrows
+    {
         var cursor = cursors[stream] ?? StreamCursor(readUpTo: position ?? -1)
         cursor.savedPosition = position ?? -1
         cursor.unread = try count(cursor.readUpTo) - cursor.ahead.count
@@ -90,7 +95,8 @@ extension OutboxSink {
     mutating func takeReturned(_ limit: Int, _ meter: MeterID?, into deliveries: inout [Delivery]) {
         var kept: [(place: Place, delivery: Delivery)] = []
         for item in returned {
-            guard deliveries.count < limit, meter == nil || item.delivery.record.meter == meter else {
+            guard deliveries.count < limit, meter == nil || item.delivery.record.meter == meter
+            else {
                 kept.append(item)
                 continue
             }
@@ -108,7 +114,9 @@ extension OutboxSink {
         guard cursor.ahead.remove(telegram.counter) == nil else { return false }
         cursor.unread -= 1
         cursor.catchUp()
-        inFlight[delivery.token] = (.row(stream: telegram.stream, counter: telegram.counter), delivery)
+        inFlight[delivery.token] = (
+            .row(stream: telegram.stream, counter: telegram.counter), delivery
+        )
         return true
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Readings
 
-/// The two registers that only grow; their difference over a gap is what the missed telegrams would have said.
+/// The two registers that only grow; their difference over a gap is what the missed telegrams would
+/// have said.
 public struct EnergyRegisters: Sendable, Hashable {
     /// Energy from the grid in kWh; `nil` when the telegram did not say.
     public var energyImport: FixedPoint?
@@ -14,7 +15,8 @@ public struct EnergyRegisters: Sendable, Hashable {
         self.energyExport = energyExport
     }
 
-    /// What was added since `earlier`, exactly; `nil` for a register that one of the two telegrams lacks.
+    /// What was added since `earlier`, exactly; `nil` for a register that one of the two telegrams
+    /// lacks.
     func advance(since earlier: EnergyRegisters) -> EnergyRegisters {
         EnergyRegisters(
             energyImport: Self.difference(energyImport, earlier.energyImport),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Readings
 
-/// The account of an epoch: `stored + missed = last − first + 1`, over restarts and beyond what retention keeps.
+/// The account of an epoch: `stored + missed = last − first + 1`, over restarts and beyond what
+/// retention keeps.
 ///
-/// Telegrams in clear or unverified have an account of their own, counted by receive sequence, in which nothing can be missed.
+/// Telegrams in clear or unverified have an account of their own, counted by receive sequence, in
+/// which nothing can be missed.
 public struct EpochAccount: Sendable, Hashable {
     /// Which meter.
     public let meter: MeterID

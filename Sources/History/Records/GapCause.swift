@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why frames that a meter sent are missing, as far as anyone knows; the raw value is the word in JSON.
+/// Why frames that a meter sent are missing, as far as anyone knows; the raw value is the word in
+/// JSON.
 public enum GapCause: String, Sendable, Hashable {
     /// The gateway was not running for at least a part of it.
     case gatewayOff = "gateway_off"

@@ -9,7 +9,8 @@ public struct TelegramGap: Sendable, Hashable {
     public let epoch: EpochID
     /// The first and the last missing counter.
     public let counters: ClosedRange<UInt32>
-    /// When the last telegram before it was received; `nil` when that one is not in the log any more.
+    /// When the last telegram before it was received; `nil` when that one is not in the log any
+    /// more.
     public let from: UTCTime?
     /// When the first telegram after it was received.
     public let to: UTCTime

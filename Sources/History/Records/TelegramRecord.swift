@@ -3,10 +3,11 @@ public import Readings
 
 /// One accepted telegram as the log keeps it.
 ///
-/// The body is the telegram's text and not the message that was made of it. The text is the evidence, and together with
-/// the head kept here it gives every message again, byte for byte: time, receive time, counter, title (and from it the
-/// identity), CRC state, encryption, and the readings by taking the text apart a second time. A message format can change
-/// without the log; a telegram is read by one and the same code whether it is published now or a week later.
+/// The body is the telegram's text and not the message that was made of it. The text is the
+/// evidence, and together with the head kept here it gives every message again, byte for byte:
+/// time, receive time, counter, title (and from it the identity), CRC state, encryption, and the
+/// readings by taking the text apart a second time. A message format can change without the log; a
+/// telegram is read by one and the same code whether it is published now or a week later.
 public struct TelegramRecord: Sendable, Hashable {
     /// What the telegram's checksum said.
     public enum Checksum: UInt8, Sendable, Hashable {
@@ -39,8 +40,10 @@ public struct TelegramRecord: Sendable, Hashable {
 
     /// Puts a record together.
     public init(
-        meter: MeterID, origin: TelegramOrigin, checksum: Checksum, isEncrypted: Bool, meterTime: UTCTime?,
-        received: UTCTime, registers: EnergyRegisters = EnergyRegisters(), gapCause: GapCause? = nil, body: [UInt8]
+        meter: MeterID, origin: TelegramOrigin, checksum: Checksum, isEncrypted: Bool,
+        meterTime: UTCTime?,
+        received: UTCTime, registers: EnergyRegisters = EnergyRegisters(),
+        gapCause: GapCause? = nil, body: [UInt8]
     ) {
         self.meter = meter
         self.origin = origin

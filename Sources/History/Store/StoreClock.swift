@@ -2,7 +2,8 @@
 import Glibc
 public import Readings
 
-/// The two clocks the log looks at: one that never steps, for its windows, and the calendar's, for its notes.
+/// The two clocks the log looks at: one that never steps, for its windows, and the calendar's, for
+/// its notes.
 public struct StoreClock: Sendable {
     /// The time since some moment; steps of the calendar do not touch it.
     public var uptime: @Sendable () -> Duration
@@ -10,7 +11,8 @@ public struct StoreClock: Sendable {
     public var wall: @Sendable () -> UTCTime
 
     /// Makes a clock; tests make their own.
-    public init(uptime: @escaping @Sendable () -> Duration, wall: @escaping @Sendable () -> UTCTime) {
+    public init(uptime: @escaping @Sendable () -> Duration, wall: @escaping @Sendable () -> UTCTime)
+    {
         self.uptime = uptime
         self.wall = wall
     }

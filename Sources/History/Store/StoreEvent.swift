@@ -19,6 +19,7 @@ public enum StoreEvent: Sendable, Hashable {
     case setAside(file: String)
     /// So many telegrams of the damaged database were saved.
     case recovered(telegrams: Int)
-    /// There was no database, or an unreadable one: the replay floors come from the side file, or begin anew.
+    /// There was no database, or an unreadable one: the replay floors come from the side file, or
+    /// begin anew.
     case floorRebuilt(epochs: Int)
 }

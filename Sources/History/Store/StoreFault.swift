@@ -24,8 +24,10 @@ extension StoreFault: CustomStringConvertible {
         switch self {
         case .diskFull: "the disk is full; free some space"
         case .diskReadOnly: "the file system is read-only; check the card and the kernel's messages"
-        case .noStorage: "the state folder is missing or not writable; it must belong to the gateway's user"
-        case .newerSchema: "a newer version made the database; run that version or move the database away"
+        case .noStorage:
+            "the state folder is missing or not writable; it must belong to the gateway's user"
+        case .newerSchema:
+            "a newer version made the database; run that version or move the database away"
         case .replaced: "the database was damaged and set aside; a new one is in use"
         case .inUse: "another process uses the database"
         case .ioError: "reading or writing the database failed; check the card"

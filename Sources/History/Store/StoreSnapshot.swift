@@ -13,7 +13,8 @@ public struct StoreSnapshot: Sendable {
     public internal(set) var accounts: [MeterID: EpochAccount] = [:]
     /// What each sink has yet to take.
     public internal(set) var backlogs: [String: Backlog] = [:]
-    /// How many telegrams were neither stored nor kept: a full queue, or a full ring while there was no store.
+    /// How many telegrams were neither stored nor kept: a full queue, or a full ring while there
+    /// was no store.
     public internal(set) var dropped: UInt64 = 0
     /// How many stored telegrams were removed on a full disk before every sink had them.
     public internal(set) var droppedUnpublished: UInt64 = 0

@@ -23,15 +23,19 @@ public struct MeterContent: PortContent {
     init?(_ settings: MeterSettings, claims: TitleClaims, now: Moment, timing: MeterHealth.Timing) {
         var keys: [KeySlot] = []
         if let key = settings.key {
-            guard let slot = KeySlot(key: key, authenticationKey: settings.authenticationKey) else { return nil }
+            guard let slot = KeySlot(key: key, authenticationKey: settings.authenticationKey) else {
+                return nil
+            }
             keys = [slot]
         }
         self.settings = settings
         self.claims = claims
         pipeline = TelegramPipeline(keys: keys, policy: settings.policy, floor: settings.floor)
-        health = MeterHealth(interval: IntervalEstimate(configured: settings.interval), timing: timing)
+        health = MeterHealth(
+            interval: IntervalEstimate(configured: settings.interval), timing: timing)
         status = ChannelStatus(
-            id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting, since: now.wall)
+            id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting,
+            since: now.wall)
         var meter = ChannelStatus.Meter()
         meter.keyFingerprint = settings.key?.fingerprint
         meter.intervalMilliseconds = health.interval.nanoseconds / 1_000_000
@@ -56,7 +60,8 @@ public struct MeterContent: PortContent {
     private var judgeAt: Int64?
 
     /// Reads bytes.
-    public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void) {
+    public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void)
+    {
         health.heardBytes(at: now.uptime)
         var outcomes = Outcomes()
         settings.trace?("read \(bytes.count) bytes")
@@ -73,7 +78,9 @@ public struct MeterContent: PortContent {
     }
 
     /// Takes over the link's state; a port that is lost ends a half frame.
-    public mutating func linkChanged(_ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void) {
+    public mutating func linkChanged(
+        _ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void
+    ) {
         let wasOpen = status.link.port == .open
         status.link = link
         if link.port == .open, !wasOpen { health.portOpened(at: now.uptime) }
@@ -89,7 +96,9 @@ public struct MeterContent: PortContent {
     }
 
     /// Judges again and tells the status if it is due.
-    public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) { judge(at: now, emit) }
+    public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) {
+        judge(at: now, emit)
+    }
 }
 
 // What the bytes became.
@@ -125,14 +134,16 @@ extension MeterContent {
                 list.append(
                     .telegram(
                         Accepted(
-                            frame: frame, crc: crc, time: telegram.time, readings: ReadingList(telegram).readings,
+                            frame: frame, crc: crc, time: telegram.time,
+                            readings: ReadingList(telegram).readings,
                             identity: frame.header?.title.identity ?? telegram.identity,
                             text: Array(telegram.text.prefix(telegram.textCount)))))
             }
         }
     }
 
-    private mutating func settle(_ outcomes: Outcomes, at now: Moment, _ emit: (PortEvent) -> Void) {
+    private mutating func settle(_ outcomes: Outcomes, at now: Moment, _ emit: (PortEvent) -> Void)
+    {
         for outcome in outcomes.list {
             switch outcome {
             case .telegram(let accepted): accept(accepted, at: now, emit)
@@ -148,11 +159,14 @@ extension MeterContent {
         settle(outcomes, at: now, emit)
     }
 
-    private mutating func accept(_ accepted: Outcomes.Accepted, at now: Moment, _ emit: (PortEvent) -> Void) {
+    private mutating func accept(
+        _ accepted: Outcomes.Accepted, at now: Moment, _ emit: (PortEvent) -> Void
+    ) {
         let frame = accepted.frame
         settings.trace?(
             "accepted \(frame.length) bytes: \(frame.authentication.rawValue), CRC \(accepted.crc), "
-                + "frame \(frame.header.map { "\($0.counter.value)" } ?? "in clear"), \(accepted.readings.count) readings")
+                + "frame \(frame.header.map { "\($0.counter.value)" } ?? "in clear"), \(accepted.readings.count) readings"
+        )
         pace.counted()
         if frame.authentication == .verified, let title = frame.header?.title,
             let owner = claims.claim(title, for: settings.id, at: now.uptime)
@@ -176,20 +190,27 @@ extension MeterContent {
         emit(
             .update(
                 MeterUpdate(
-                    meter: settings.id, received: now.wall, time: accepted.time, frame: frame, crc: accepted.crc,
+                    meter: settings.id, received: now.wall, time: accepted.time, frame: frame,
+                    crc: accepted.crc,
                     identity: accepted.identity, readings: accepted.readings, text: accepted.text)))
     }
 
-    private mutating func account(_ frame: AcceptedFrame, at now: Moment, _ emit: (PortEvent) -> Void) {
-        guard frame.authentication == .verified, let header = frame.header, let key = frame.keyFingerprint else {
-            // Clear and unverified telegrams have no counter that proves anything: they are only counted.
+    private mutating func account(
+        _ frame: AcceptedFrame, at now: Moment, _ emit: (PortEvent) -> Void
+    ) {
+        guard frame.authentication == .verified, let header = frame.header,
+            let key = frame.keyFingerprint
+        else {
+            // Clear and unverified telegrams have no counter that proves anything: they are only
+            // counted.
             status.meter?.stored += 1
             status.meter?.missed = nil
             status.meter?.missedWhileOff = nil
             return
         }
         let previous = accounting.last
-        let change = accounting.count(header.counter, .init(title: header.title, keyFingerprint: key))
+        let change = accounting.count(
+            header.counter, .init(title: header.title, keyFingerprint: key))
         status.meter?.stored = accounting.stored
         status.meter?.missed = accounting.missed
         status.meter?.missedWhileOff = 0
@@ -204,31 +225,45 @@ extension MeterContent {
                 .gapClosed,
                 [
                     Reading(name: "missed", value: .number(FixedPoint(Int64(missed)))),
-                    Reading(name: "from_counter", value: .number(FixedPoint(Int64(previous?.value ?? 0) + 1))),
-                    Reading(name: "to_counter", value: .number(FixedPoint(Int64(header.counter.value) - 1))),
+                    Reading(
+                        name: "from_counter",
+                        value: .number(FixedPoint(Int64(previous?.value ?? 0) + 1))),
+                    Reading(
+                        name: "to_counter",
+                        value: .number(FixedPoint(Int64(header.counter.value) - 1))),
                 ])
         case .keyChanged: tell(.keyChanged, [Reading(name: "key_fingerprint", value: .text(key))])
-        case .meterSwapped: tell(.meterSwapped, [Reading(name: "system_title", value: .text(header.title.lastFour))])
+        case .meterSwapped:
+            tell(
+                .meterSwapped, [Reading(name: "system_title", value: .text(header.title.lastFour))])
         }
     }
 
-    private mutating func refuse(_ discarded: Discarded, at now: Moment, _ emit: (PortEvent) -> Void) {
+    private mutating func refuse(
+        _ discarded: Discarded, at now: Moment, _ emit: (PortEvent) -> Void
+    ) {
         settings.trace?(
             "discarded \(discarded.length) bytes at \(discarded.offset): \(discarded.reason.rawValue)"
-                + (discarded.header.map { ", frame \($0.counter.value) of \($0.title.lastFour)" } ?? ""))
+                + (discarded.header.map { ", frame \($0.counter.value) of \($0.title.lastFour)" }
+                    ?? ""))
         status.meter?.counters.count(discarded)
         pace.counted()
         health.refused(discarded.reason)
         guard discarded.reason != .noise else { return }
-        let text = discarded.detail ?? "\(discarded.length) bytes discarded: \(discarded.reason.rawValue)"
+        let text =
+            discarded.detail ?? "\(discarded.length) bytes discarded: \(discarded.reason.rawValue)"
         noteError(discarded.reason.rawValue, text, now)
-        guard discarded.reason == .replay, let counter = discarded.header?.counter.value else { return }
+        guard discarded.reason == .replay, let counter = discarded.header?.counter.value else {
+            return
+        }
         // Whoever replays frames on the cable must not be able to fill the queue of events.
         guard now.uptime >= nextReplayEvent else { return }
         nextReplayEvent = now.after(.seconds(10))
         let facts = [
             Reading(name: "frame_counter", value: .number(FixedPoint(Int64(counter)))),
-            Reading(name: "replays", value: .number(FixedPoint(Int64(status.meter?.counters.replays ?? 0)))),
+            Reading(
+                name: "replays",
+                value: .number(FixedPoint(Int64(status.meter?.counters.replays ?? 0)))),
         ]
         emit(.event(MeterEvent(meter: settings.id, kind: .replay, time: now.wall, facts: facts)))
     }

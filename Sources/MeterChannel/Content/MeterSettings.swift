@@ -17,14 +17,16 @@ public struct MeterSettings: Sendable {
     public var policy: OpeningPolicy
     /// How often it speaks; `nil` to learn that.
     public var interval: Duration?
-    /// What has been seen of it before, so that a replayed frame is not believed after a restart either.
+    /// What has been seen of it before, so that a replayed frame is not believed after a restart
+    /// either.
     public var floor = ReplayFloor()
     /// Takes a sentence for each step of each frame, when somebody wants to read them.
     public var trace: (@Sendable (String) -> Void)?
 
     /// Describes a meter.
     public init(
-        id: MeterID, port: String, key: EncryptionKey?, authenticationKey: AuthenticationKey = .luxembourg,
+        id: MeterID, port: String, key: EncryptionKey?,
+        authenticationKey: AuthenticationKey = .luxembourg,
         policy: OpeningPolicy = OpeningPolicy(), interval: Duration? = nil
     ) {
         self.id = id

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The steps of asking a sensor: assert, wait 200 ms, take the first valid line within a second, release.
+/// The steps of asking a sensor: assert, wait 200 ms, take the first valid line within a second,
+/// release.
 struct PollCycle: Sendable {
     /// Where in the cycle it is.
     enum Phase: Sendable, Equatable {

@@ -2,7 +2,8 @@
 
 /// What a channel makes of its port's bytes: telegrams of a meter, or lines of a sensor.
 ///
-/// A value with no clock of its own; the channel owns it, tells it what happened and when, and acts on what it wants.
+/// A value with no clock of its own; the channel owns it, tells it what happened and when, and acts
+/// on what it wants.
 public protocol PortContent: SendableMetatype {
     /// Whether the data-request line should be asserted now, while the port is open.
     var wantsRequest: Bool { get }

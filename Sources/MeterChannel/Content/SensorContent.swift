@@ -32,7 +32,8 @@ public struct SensorContent: PortContent {
         }
         patience = max(3 * interval, Duration.seconds(35).nanoseconds)
         status = ChannelStatus(
-            id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting, since: now.wall)
+            id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting,
+            since: now.wall)
         status.sensor = ChannelStatus.Sensor()
     }
 
@@ -52,7 +53,8 @@ public struct SensorContent: PortContent {
     }
 
     /// Reads bytes.
-    public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void) {
+    public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void)
+    {
         lastBytes = now.uptime
         let chunk = Array(unsafeCopy: bytes)
         for line in lines.append(chunk) { emit(.raw(settings.id, line)) }
@@ -66,13 +68,17 @@ public struct SensorContent: PortContent {
     }
 
     /// Takes over the link's state.
-    public mutating func linkChanged(_ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void) {
+    public mutating func linkChanged(
+        _ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void
+    ) {
         let wasOpen = status.link.port == .open
         status.link = link
         if link.port == .open, !wasOpen {
             openSince = now.uptime
             lastBytes = nil
-            if case .poll(let every) = settings.timing { poll = PollCycle(every: every, startingAt: now.uptime) }
+            if case .poll(let every) = settings.timing {
+                poll = PollCycle(every: every, startingAt: now.uptime)
+            }
         }
         if link.port != .open, wasOpen {
             openSince = nil
@@ -104,7 +110,8 @@ public struct SensorContent: PortContent {
         judge(at: now, emit)
     }
 
-    private mutating func take(_ events: [SensorEvent], at now: Moment, _ emit: (PortEvent) -> Void) {
+    private mutating func take(_ events: [SensorEvent], at now: Moment, _ emit: (PortEvent) -> Void)
+    {
         for event in events {
             guard case .sample(let sample) = event, poll?.isListening ?? true else { continue }
             status.sensor?.samples += 1
@@ -128,10 +135,14 @@ public struct SensorContent: PortContent {
         judge(at: now, emit)
     }
 
-    private mutating func publish(_ values: [SensorValue], at now: Moment, _ emit: (PortEvent) -> Void) {
+    private mutating func publish(
+        _ values: [SensorValue], at now: Moment, _ emit: (PortEvent) -> Void
+    ) {
         let result = SensorReadings(values, definitions: settings.values)
         status.sensor?.outOfRange += UInt64(result.outOfRange)
-        emit(.sample(SensorUpdate(sensor: settings.id, received: now.wall, readings: result.readings)))
+        emit(
+            .sample(
+                SensorUpdate(sensor: settings.id, received: now.wall, readings: result.readings)))
     }
 
     private mutating func judge(at now: Moment, _ emit: (PortEvent) -> Void) {
@@ -143,7 +154,8 @@ public struct SensorContent: PortContent {
             pace.changed()
         }
         status.condition = condition
-        let isAvailable = condition.state == .online || condition.state == .degraded && lastSample != nil
+        let isAvailable =
+            condition.state == .online || condition.state == .degraded && lastSample != nil
         if isAvailable != status.isAvailable { pace.changed() }
         status.isAvailable = isAvailable
         if pace.isDue(at: now.uptime) { emit(.status(status)) }
@@ -158,8 +170,12 @@ public struct SensorContent: PortContent {
             return isTalking
                 ? Condition(
                     .offline, .noValidLine,
-                    hint: "Bytes come, but no valid line: check the speed, the inverted level and the format.")
-                : Condition(.offline, .silent, hint: "The sensor says nothing: check its cable and its supply.")
+                    hint:
+                        "Bytes come, but no valid line: check the speed, the inverted level and the format."
+                )
+                : Condition(
+                    .offline, .silent,
+                    hint: "The sensor says nothing: check its cable and its supply.")
         }
         if let condition = status.link.requestCondition { return condition }
         return lastSample == nil ? .starting : .ok

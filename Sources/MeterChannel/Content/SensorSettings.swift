@@ -27,7 +27,8 @@ public struct SensorSettings: Sendable {
 
     /// Describes a sensor.
     public init(
-        id: MeterID, port: String, format: SensorFormat, timing: Timing, values: [SensorValueDefinition]
+        id: MeterID, port: String, format: SensorFormat, timing: Timing,
+        values: [SensorValueDefinition]
     ) {
         self.id = id
         self.port = port

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import DSMR
+import Locking
 import Readings
-import Synchronization
 
 /// Which channel reads which meter, so that one that hangs on two ports counts once.
 ///
-/// Shared by all channels; a claim lasts until its channel has heard nothing of the meter for two minutes.
+/// Shared by all channels; a claim lasts until its channel has heard nothing of the meter for two
+/// minutes.
 public final class TitleClaims: Sendable {
     private struct Claim {
         var owner: MeterID
@@ -21,7 +22,9 @@ public final class TitleClaims: Sendable {
     /// Claims a meter for a channel, or renews the claim; the owner if another channel has it.
     func claim(_ title: SystemTitle, for owner: MeterID, at now: Int64) -> MeterID? {
         claims.withLock { claims in
-            if let claim = claims[title], claim.owner != owner, now - claim.heardAt < TitleClaims.lifetime {
+            if let claim = claims[title], claim.owner != owner,
+                now - claim.heardAt < TitleClaims.lifetime
+            {
                 return claim.owner
             }
             claims[title] = Claim(owner: owner, heardAt: now)

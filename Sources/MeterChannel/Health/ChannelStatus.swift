@@ -14,7 +14,8 @@ public struct ChannelStatus: Sendable {
         public var intervalMilliseconds: Int64 = 10_000
         /// Accepted frames of the epoch.
         public var stored: UInt64 = 0
-        /// Frames of the epoch that were sent and not seen; `nil` where there is no counter to go by.
+        /// Frames of the epoch that were sent and not seen; `nil` where there is no counter to go
+        /// by.
         public var missed: UInt64?
         /// Those of them that fell into a time when the gateway was off.
         public var missedWhileOff: UInt64?

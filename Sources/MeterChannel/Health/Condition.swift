@@ -22,5 +22,6 @@ public struct Condition: Sendable, Hashable {
     /// All is well.
     static let ok = Condition(.online, .ok)
     /// Left out by the configuration.
-    public static let disabled = Condition(.disabled, .ok, hint: "enabled: false in the configuration.")
+    public static let disabled = Condition(
+        .disabled, .ok, hint: "enabled: false in the configuration.")
 }

@@ -2,10 +2,11 @@
 import DSMR
 import Pipeline
 
-/// Counts the frames of an epoch so that none is unaccounted for: stored + missed = last − first + 1.
+/// Counts the frames of an epoch so that none is unaccounted for: stored + missed = last − first +
+/// 1.
 ///
-/// A meter adds one to its counter with each frame it sends, so a difference of more than one is a frame that was sent
-/// and not seen. An epoch is a system title under one key.
+/// A meter adds one to its counter with each frame it sends, so a difference of more than one is a
+/// frame that was sent and not seen. An epoch is a system title under one key.
 struct FrameAccounting: Sendable, Hashable {
     /// The epoch that is counted now.
     private(set) var epoch: ReplayFloor.Epoch?

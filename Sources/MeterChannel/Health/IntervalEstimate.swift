@@ -30,6 +30,7 @@ struct IntervalEstimate: Sendable {
         return distances.sorted()[distances.count / 2]
     }
 
-    /// How long a meter may say nothing before it counts as silent: three intervals, and 35 s at least.
+    /// How long a meter may say nothing before it counts as silent: three intervals, and 35 s at
+    /// least.
     var patience: Int64 { max(3 * nanoseconds, 35_000_000_000) }
 }

@@ -53,10 +53,14 @@ public struct LinkStatus: Sendable, Hashable {
         if isStuck {
             return Condition(
                 .offline, .portStuck,
-                hint: "Opening the port does not come back; the driver hangs. Unplug the adapter and plug it in again.")
+                hint:
+                    "Opening the port does not come back; the driver hangs. Unplug the adapter and plug it in again."
+            )
         }
         if let portFault { return Condition(.offline, portFault.code, hint: portFault.hint) }
-        if port != .open { return Condition(.offline, .starting, hint: "The port is being opened.") }
+        if port != .open {
+            return Condition(.offline, .starting, hint: "The port is being opened.")
+        }
         return nil
     }
 

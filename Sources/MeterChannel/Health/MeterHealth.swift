@@ -17,7 +17,8 @@ struct MeterHealth: Sendable {
     private var openSince: Int64?
     private var lastTelegram: Int64?
     private var lastBytes: Int64?
-    /// Reasons of the refusals since the last accepted telegram, and how many of one kind came in a row.
+    /// Reasons of the refusals since the last accepted telegram, and how many of one kind came in a
+    /// row.
     private var streak: (reason: DiscardReason, count: Int)?
     private var isExhausted = false
     private var isDuplicate = false
@@ -60,7 +61,8 @@ struct MeterHealth: Sendable {
     mutating func refused(_ reason: DiscardReason) {
         switch reason {
         case .noise, .truncated, .badHeader, .oversize, .crcWrong, .malformedTelegram: return
-        case .wrongKey, .tagMismatch, .damaged, .replay, .plaintextRefused, .unauthenticated, .noKey, .unsupported:
+        case .wrongKey, .tagMismatch, .damaged, .replay, .plaintextRefused, .unauthenticated,
+            .noKey, .unsupported:
             streak = (reason, streak?.reason == reason ? (streak?.count ?? 0) + 1 : 1)
         }
     }
@@ -71,14 +73,18 @@ struct MeterHealth: Sendable {
         if isExhausted {
             return Condition(
                 .offline, .counterExhausted,
-                hint: "The meter has used up its frame counter and sends nothing more; ask the grid operator for a new key.")
+                hint:
+                    "The meter has used up its frame counter and sends nothing more; ask the grid operator for a new key."
+            )
         }
         if let condition = refusals { return condition }
         if let condition = silence(at: now) { return condition }
         if isDuplicate {
             return Condition(
                 .degraded, .duplicateMeter,
-                hint: "This meter is read on another port too; its telegrams are counted there. Check the cables.")
+                hint:
+                    "This meter is read on another port too; its telegrams are counted there. Check the cables."
+            )
         }
         if let condition = link.requestCondition { return condition }
         // A port that was opened again starts anew: what came before proves nothing about now.
@@ -92,37 +98,53 @@ struct MeterHealth: Sendable {
         case (.wrongKey, 3...):
             return Condition(
                 .offline, .authFailed,
-                hint: "The key does not open this meter's frames: it is wrong, or the grid operator has changed it. "
-                    + "Compare the meter's number with the letter, and the cable with the configuration.")
+                hint:
+                    "The key does not open this meter's frames: it is wrong, or the grid operator has changed it. "
+                    + "Compare the meter's number with the letter, and the cable with the configuration."
+            )
         case (.noKey, 3...):
             return Condition(
-                .offline, .authFailed, hint: "The meter sends sealed frames and no key is configured; add key_file.")
+                .offline, .authFailed,
+                hint: "The meter sends sealed frames and no key is configured; add key_file.")
         case (.tagMismatch, 3...):
             return Condition(
                 .degraded, .tagMismatch,
-                hint: "The frames decrypt well, but their tag is wrong: the authentication key may differ. "
-                    + "Set auth_key_file, or accept the telegrams unverified with authentication: crc.")
+                hint:
+                    "The frames decrypt well, but their tag is wrong: the authentication key may differ. "
+                    + "Set auth_key_file, or accept the telegrams unverified with authentication: crc."
+            )
         case (.unauthenticated, 3...):
             return Condition(
                 .degraded, .tagMismatch,
-                hint: "The meter sends frames without a tag; accept them unverified with authentication: crc.")
+                hint:
+                    "The meter sends frames without a tag; accept them unverified with authentication: crc."
+            )
         case (.plaintextRefused, 2...):
             return Condition(
                 .offline, .plaintextRefused,
-                hint: "The meter sends clear text although a key is configured. If the grid operator switched "
-                    + "encryption off, set allow_plaintext: true; otherwise check who is on the cable.")
+                hint:
+                    "The meter sends clear text although a key is configured. If the grid operator switched "
+                    + "encryption off, set allow_plaintext: true; otherwise check who is on the cable."
+            )
         case (.replay, 10...):
             return Condition(
                 .degraded, .counterRegressed,
-                hint: "Genuine frames come with counters that were seen before. If the meter was set back, "
-                    + "tell the gateway to accept its counter; otherwise somebody replays old frames.")
+                hint:
+                    "Genuine frames come with counters that were seen before. If the meter was set back, "
+                    + "tell the gateway to accept its counter; otherwise somebody replays old frames."
+            )
         case (.damaged, 3...):
             return Condition(
                 .degraded, .noValidFrame,
-                hint: "The key is right, but every frame arrives damaged: cable too long, level converter too slow, or another program on the port.")
+                hint:
+                    "The key is right, but every frame arrives damaged: cable too long, level converter too slow, or another program on the port."
+            )
         case (.unsupported, 3...):
             return Condition(
-                .offline, .noValidFrame, hint: "The frames are genuine but hold no P1 text; this kind of meter is not supported.")
+                .offline, .noValidFrame,
+                hint:
+                    "The frames are genuine but hold no P1 text; this kind of meter is not supported."
+            )
         default: return nil
         }
     }
@@ -136,20 +158,25 @@ struct MeterHealth: Sendable {
         {
             return Condition(
                 .degraded, .noValidFrame,
-                hint: "Bytes come, but no frame: check 115200 8N1, the inverted level of the P1 line, "
+                hint:
+                    "Bytes come, but no frame: check 115200 8N1, the inverted level of the P1 line, "
                     + "and that no serial console is enabled on this port.")
         }
         if now - max(heard, lastBytes ?? openSince) >= patience {
             return Condition(
                 .offline, .silent,
-                hint: "The port is open but the meter says nothing: check the cable, the data-request wiring and that the grid operator has enabled the port.")
+                hint:
+                    "The port is open but the meter says nothing: check the cable, the data-request wiring and that the grid operator has enabled the port."
+            )
         }
         return nil
     }
 
     /// Whether the meter's values are too old to be believed as current.
     func isUnavailable(_ condition: Condition, at now: Int64) -> Bool {
-        guard condition.state == .online || condition.state == .degraded, let lastTelegram else { return true }
+        guard condition.state == .online || condition.state == .degraded, let lastTelegram else {
+            return true
+        }
         return now - lastTelegram >= patience
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Decides when a status is told: a change at once, counters every ten seconds at most and every minute at least.
+/// Decides when a status is told: a change at once, counters every ten seconds at most and every
+/// minute at least.
 ///
 /// A port that flaps may tell five changes in a burst and then one a second.
 struct StatusPace: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import GPIO
-import Synchronization
+import Locking
 
 /// A data-request line on a GPIO chip, requested when it is first driven.
 public final class GPIORequestLine: RequestLine {

@@ -12,7 +12,8 @@ public enum LinkAddress: Sendable, Hashable {
     public var text: String {
         switch self {
         case .device(let settings): settings.path
-        case .tcp(let host, let port): host.contains(":") ? "tcp://[\(host)]:\(port)" : "tcp://\(host):\(port)"
+        case .tcp(let host, let port):
+            host.contains(":") ? "tcp://[\(host)]:\(port)" : "tcp://\(host):\(port)"
         }
     }
 

@@ -7,8 +7,9 @@ import Serial
 /// closed ── start ──► opening ── opened ──► open ── lost ──► waiting ── deadline, appeared ──► opening …
 ///                        └──── failed ────────────────────────►┘
 /// ```
-/// An open port that says nothing is helped in steps: after a minute the data request is dropped for two seconds and
-/// raised again, after three the port is opened anew, then the same every ten minutes.
+/// An open port that says nothing is helped in steps: after a minute the data request is dropped
+/// for two seconds and raised again, after three the port is opened anew, then the same every ten
+/// minutes.
 struct LinkStateMachine: Sendable {
     /// Where the port is in its life.
     enum State: Sendable, Equatable {
@@ -71,7 +72,10 @@ struct LinkStateMachine: Sendable {
     private var helpStep = 0
     private var generator: any RandomNumberGenerator & Sendable
 
-    init(timing: Timing = Timing(), generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) {
+    init(
+        timing: Timing = Timing(),
+        generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
         self.timing = timing
         self.generator = generator
     }
@@ -106,8 +110,11 @@ struct LinkStateMachine: Sendable {
         case (.open, .lost(let fault)):
             status.port = fault.port
             status.portFault = fault
-            // The device may still be on its way out: look again soon, and at once when the directory changes.
-            state = .waiting(until: now + (hasAppearedMeanwhile ? LinkStateMachine.soon : .seconds(1)).nanoseconds)
+            // The device may still be on its way out: look again soon, and at once when the
+            // directory changes.
+            state = .waiting(
+                until: now
+                    + (hasAppearedMeanwhile ? LinkStateMachine.soon : .seconds(1)).nanoseconds)
             return [.close, .report]
         case (.open, .heard):
             heardAt = now
@@ -148,7 +155,8 @@ struct LinkStateMachine: Sendable {
         status.port = fault.port
         status.portFault = fault
         status.isStuck = false
-        // The attempt may have been a moment too early: a node comes before its link, and its owner after both.
+        // The attempt may have been a moment too early: a node comes before its link, and its owner
+        // after both.
         let wait = hasAppearedMeanwhile ? LinkStateMachine.soon : delay.next(using: &generator)
         state = .waiting(until: now + wait.nanoseconds)
         return isNew ? [.report] : []

@@ -36,7 +36,8 @@ public struct PortFault: Sendable, Hashable, Error {
         return PortFault(port: .lost, code: .portLost, hint: hint)
     }
 
-    /// The same fault, said of a port that had been open: a device that is gone then is lost, not missing.
+    /// The same fault, said of a port that had been open: a device that is gone then is lost, not
+    /// missing.
     var afterLoss: PortFault {
         guard port == .missing else { return self }
         return PortFault(port: .lost, code: .portLost, hint: hint)

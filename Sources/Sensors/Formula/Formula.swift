@@ -3,8 +3,9 @@ public import Readings
 
 /// A calculation with one unknown, such as `(204.5 - x) * 51.07`.
 ///
-/// `+ - * /`, parentheses, signs, decimal numbers, and `x` or the source's name. It is computed exactly, as a
-/// fraction, and rounded once at the end; there is no binary floating point. At most 256 characters.
+/// `+ - * /`, parentheses, signs, decimal numbers, and `x` or the source's name. It is computed
+/// exactly, as a fraction, and rounded once at the end; there is no binary floating point. At most
+/// 256 characters.
 public struct Formula: Sendable, Hashable {
     /// One step of the calculation on a stack of numbers.
     enum Step: Sendable, Hashable {
@@ -26,7 +27,8 @@ public struct Formula: Sendable, Hashable {
 
     /// The result for one value, rounded half away from zero to `decimals`.
     ///
-    /// `nil` after a division by zero, and when a number does not fit: 128 bits on the way, 64 bits at the end.
+    /// `nil` after a division by zero, and when a number does not fit: 128 bits on the way, 64 bits
+    /// at the end.
     public func value(for unknown: FixedPoint, decimals: UInt8) -> FixedPoint? {
         var stack: [Rational] = []
         for step in steps {

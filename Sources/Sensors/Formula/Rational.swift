@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 
-/// An exact fraction of two 128-bit integers in lowest terms; each operation is `nil` when it does not fit.
+/// An exact fraction of two 128-bit integers in lowest terms; each operation is `nil` when it does
+/// not fit.
 struct Rational: Sendable, Hashable {
     private let numerator: Int128
     /// Above 0.

@@ -24,7 +24,8 @@ struct PatternMatcher {
         reached = Array(repeating: -1, count: program.instructions.count)
     }
 
-    /// Finds the leftmost match from `origin` on; among those, the one a backtracking matcher would prefer.
+    /// Finds the leftmost match from `origin` on; among those, the one a backtracking matcher would
+    /// prefer.
     mutating func search(from origin: Int) -> PatternSearch {
         var result = PatternSearch()
         reached = Array(repeating: -1, count: reached.count)
@@ -41,7 +42,8 @@ struct PatternMatcher {
         return result
     }
 
-    /// Moves every path over `bytes[position]`; at the end of the bytes, notes which are still open.
+    /// Moves every path over `bytes[position]`; at the end of the bytes, notes which are still
+    /// open.
     private mutating func step(at position: Int, result: inout PatternSearch) {
         upcoming.removeAll(keepingCapacity: true)
         for path in current {
@@ -66,7 +68,8 @@ struct PatternMatcher {
         }
     }
 
-    /// Follows a path through all instructions that consume nothing, to where it waits for `bytes[position]`.
+    /// Follows a path through all instructions that consume nothing, to where it waits for
+    /// `bytes[position]`.
     private mutating func follow(_ path: Path, at position: Int) {
         var open = [path]
         while var next = open.popLast() {

@@ -4,7 +4,8 @@
 struct PatternSearch: Sendable, Hashable {
     struct Match: Sendable, Hashable {
         var range: Range<Int>
-        /// The bytes of each named group, in the order of the names; `nil` for one that took no part.
+        /// The bytes of each named group, in the order of the names; `nil` for one that took no
+        /// part.
         var groups: [Range<Int>?]
     }
 
