@@ -17,5 +17,8 @@ struct GatewayCommand: AsyncParsableCommand {
             74 input or output failed, 78 the configuration is wrong.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, DecodeCommand.self, WatchCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, DecodeCommand.self, WatchCommand.self,
+            AcceptCounterCommand.self,
+        ])
 }

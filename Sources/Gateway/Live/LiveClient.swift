@@ -31,6 +31,12 @@ struct LiveClient: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// Writes an order, a line of its own.
+    func send(_ order: String) {
+        let bytes = Array((order + "\n").utf8)
+        _ = unsafe write(descriptor, bytes, bytes.count)
+    }
+
     /// The rows that came within a wait; `nil` once the gateway has ended.
     mutating func rows(waitMilliseconds: Int32) -> [LiveRow]? {
         var readiness = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

@@ -24,6 +24,10 @@ final class LiveSocket: UpdateConsumer, Service {
     private let eventLoop: any EventLoop
     private let logger: Logger
     private let state = Mutex(State())
+    private let answer = Mutex<@Sendable (String) -> String>({ _ in "error: not ready" })
+
+    /// Sets what carries out the orders of a viewer.
+    func answer(_ body: @escaping @Sendable (String) -> String) { answer.withLock { $0 = body } }
 
     init(path: String, eventLoop: any EventLoop, logger: Logger) {
         self.path = path
@@ -75,6 +79,12 @@ final class LiveSocket: UpdateConsumer, Service {
             return state.rows.values.map(\.line).joined()
         }
         guard let rows else { return viewer.close() }
+        let orders = LiveOrders { [self] order in answer.withLock { $0 }(order) }
+        do {
+            try viewer.pipeline.syncOperations.addHandler(orders)
+        } catch {
+            return viewer.eventLoop.makeFailedFuture(error)
+        }
         viewer.closeFuture.whenComplete { _ in self.state.withLock { $0.viewers[name] = nil } }
         viewer.eventLoop.execute { viewer.writeAndFlush(ByteBuffer(string: rows), promise: nil) }
         return viewer.eventLoop.makeSucceededVoidFuture()

@@ -11,6 +11,11 @@ import ServiceLifecycle
 /// A channel whose entry stayed the same is not touched: it keeps its port, its half-read frame and
 /// its counters.
 actor ChannelSupervisor: Service {
+    private enum Order {
+        case apply(GatewayConfiguration)
+        case acceptCounter(MeterID)
+    }
+
     private struct Running {
         let entry: ChannelConfiguration
         let channel: (any RunningChannel)?
@@ -20,8 +25,8 @@ actor ChannelSupervisor: Service {
     private let publisher: Publisher
     private let outbox: TelegramOutbox
     private let logger: Logger
-    private let orders: AsyncStream<GatewayConfiguration>
-    private let ordering: AsyncStream<GatewayConfiguration>.Continuation
+    private let orders: AsyncStream<Order>
+    private let ordering: AsyncStream<Order>.Continuation
     private var running: [MeterID: Running] = [:]
 
     init(
@@ -33,27 +38,43 @@ actor ChannelSupervisor: Service {
         self.publisher = publisher
         self.outbox = outbox
         self.logger = logger
-        // Of several configurations that wait only the newest counts.
-        (orders, ordering) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        ordering.yield(configuration)
+        // Orders come from people: sixteen that wait are more than anyone means.
+        (orders, ordering) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
+        ordering.yield(.apply(configuration))
     }
 
     /// Takes a new configuration; the differences are applied soon after.
-    nonisolated func apply(_ configuration: GatewayConfiguration) { ordering.yield(configuration) }
+    nonisolated func apply(_ configuration: GatewayConfiguration) {
+        ordering.yield(.apply(configuration))
+    }
+
+    /// Lets the frame counter of a meter begin anew; its channel starts again soon after.
+    nonisolated func acceptCounter(_ id: MeterID) { ordering.yield(.acceptCounter(id)) }
 
     /// Applies configurations until the service is told to stop, then waits for all channels to
     /// end.
     func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
             await withTaskCancellationOrGracefulShutdownHandler {
-                for await configuration in orders {
-                    for channel in await exchange(for: configuration) {
+                for await order in orders {
+                    for channel in await carryOut(order) {
                         group.addTask { try await channel.run() }
                     }
                 }
             } onCancelOrGracefulShutdown: { [ordering] in
                 ordering.finish()
             }
+        }
+    }
+
+    private func carryOut(_ order: Order) async -> [any RunningChannel] {
+        switch order {
+        case .apply(let configuration): return await exchange(for: configuration)
+        case .acceptCounter(let id):
+            guard let old = running[id] else { return [] }
+            await old.channel?.shutDown()
+            await outbox.log.acceptCounter(id)
+            return [start(old.entry, await outbox.log.replayFloors())].compactMap { $0 }
         }
     }
 

@@ -81,6 +81,15 @@ struct Gateway {
 
         let supervisor = ChannelSupervisor(
             configuration, factory: factory, publisher: publisher, outbox: outbox, logger: logger)
+        live.answer { order in
+            let words = order.split(separator: " ")
+            guard words.count == 2, words[0] == "accept-counter", let id = MeterID(String(words[1]))
+            else {
+                return "error: unknown order"
+            }
+            supervisor.acceptCounter(id)
+            return "The frame counter of \(id) begins anew with its next frame."
+        }
         let reloader = ConfigurationReloader(
             path: path, initial: configuration, supervisor: supervisor, publisher: publisher,
             summary: summary, eventLoop: group.next(),
@@ -94,12 +103,15 @@ struct Gateway {
         ) { _ in
             publisher.publishSummary()
         }
+        // At debug the group prints every service with all it holds, the whole configuration among it.
+        var groupLogger = logger
+        groupLogger.logLevel = max(.info, logger.logLevel)
         var settings = ServiceGroupConfiguration(
             services: [
                 live, outbox, publisher, supervisor, reloader, watchdog,
                 Readiness(summary: summary, logger: logger),
             ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
         defer { minute.cancel() }
         // The threads end with the process: the channels are actors on them and may still have a

@@ -13,7 +13,8 @@ final class HealthLog: UpdateConsumer {
     init(logger: Logger) { self.logger = logger }
 
     func receive(_ event: PortEvent) {
-        guard case .status(let status) = event else { return }
+        // Starting is neither trouble nor its end.
+        guard case .status(let status) = event, status.condition.code != .starting else { return }
         let condition = status.condition
         let before = codes.withLock { codes in
             defer { codes[status.id] = condition.code }
@@ -26,7 +27,6 @@ final class HealthLog: UpdateConsumer {
             guard let before else { return }
             logger.info(
                 "Well again", metadata: ["id": "\(status.id)", "was": "\(before.rawValue)"])
-        case .starting: return
         default:
             logger.warning(
                 "\(condition.code.rawValue)",

@@ -131,7 +131,7 @@ struct MeterHealth: Sendable {
                 .degraded, .counterRegressed,
                 hint:
                     "Genuine frames come with counters that were seen before. If the meter was set back, "
-                    + "tell the gateway to accept its counter; otherwise somebody replays old frames."
+                    + "run meter-gateway accept-counter; otherwise somebody replays old frames."
             )
         case (.damaged, 3...):
             return Condition(

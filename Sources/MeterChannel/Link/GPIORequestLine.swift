@@ -12,7 +12,9 @@ public final class GPIORequestLine: RequestLine {
         var line: OutputLine?
     }
 
-    /// Names the line; nothing is opened. `consumer` is the name other programs see as its holder.
+    /// Names the line; nothing is opened.
+    ///
+    /// `consumer` is the name that other programs see as its holder.
     public init(_ specification: LineSpecification, consumer: String) {
         self.specification = specification
         self.consumer = consumer
