@@ -157,5 +157,22 @@ let package = Package(
                 "TestSupport", logging, lifecycle,
             ] + nio,
             swiftSettings: strict),
+        .target(
+            name: "CFileFaults", path: "Tests/CFileFaults",
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "LogWriter", dependencies: ["History", "Locking", "Readings", logging],
+            path: "Tests/LogWriter", swiftSettings: strict),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "History", "Locking", "Readings", "CFileFaults", "LogWriter", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["Gateway", "MeterSimulator", "Simulation", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

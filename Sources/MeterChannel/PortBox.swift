@@ -1,5 +1,5 @@
-import Locking
 // SPDX-License-Identifier: Apache-2.0
+import Locking
 import Serial
 
 /// Carries a port from the thread that opened it to the channel; closes it if nobody takes it.

@@ -32,8 +32,8 @@ public actor PortChannel<Content: PortContent>: Service {
     /// Tells late results of an earlier opening from those of the current one.
     private var generation = 0
     private var lastBytes: Int64 = 0
-    /// Until when a silence is not believed, since the thread may have slept through the bytes.
-    private var doubtUntil: Int64?
+    /// When a silence that has been seen once is looked at again.
+    private var secondLook: Int64?
     private var timer: Scheduled<Void>?
     private var timerDue: Int64 = .max
     private var lineLevel: Bool?
@@ -250,7 +250,7 @@ extension PortChannel {
         guard attempt == generation else { return nil }
         let now = Moment.now()
         lastBytes = now.uptime
-        doubtUntil = nil
+        secondLook = nil
         if let recorder { recorder.append(Array(buffer.readableBytesView)) }
         _ = link.handle(.heard, at: now.uptime)
         unsafe buffer.withUnsafeReadableBytes { bytes in
@@ -285,7 +285,7 @@ extension PortChannel {
         timer = nil
         timerDue = .max
         let now = Moment.now()
-        if let due = gapDeadline, now.uptime >= due { judgeSilence(since: due, now) }
+        if let due = gapDeadline, now.uptime >= due { judgeSilence(now) }
         if let due = link.deadline, now.uptime >= due {
             perform(link.handle(.deadline, at: now.uptime))
         }
@@ -296,18 +296,19 @@ extension PortChannel {
     }
 
     private var gapDeadline: Int64? {
-        content.awaitsSilence ? doubtUntil ?? lastBytes + settings.gap.nanoseconds : nil
+        content.awaitsSilence ? secondLook ?? lastBytes + settings.gap.nanoseconds : nil
     }
 
-    /// Ends what the silence cut off, unless this thread was held up: what the line said meanwhile
-    /// is read first.
-    private func judgeSilence(since due: Int64, _ now: Moment) {
-        if doubtUntil == nil, now.uptime - due > Duration.milliseconds(20).nanoseconds {
-            doubtUntil = now.after(.milliseconds(10))
-        } else {
-            doubtUntil = nil
-            content.fellSilent(at: now, emit)
+    /// Ends what the silence cut off, at the second look: if this thread was held up, the rest of the frame waits in
+    /// the kernel and is read between the two.
+    private func judgeSilence(_ now: Moment) {
+        guard secondLook != nil else {
+            secondLook = now.after(.milliseconds(10))
+            channel?.read()
+            return
         }
+        secondLook = nil
+        content.fellSilent(at: now, emit)
     }
 
     /// Sets the one timer for the next deadline; one that stands earlier is left, since it sets

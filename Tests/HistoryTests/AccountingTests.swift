@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import History
 import Readings
 import Testing
+@testable import History
 
 @Suite struct AccountingTests {
     @Test func `stored and missed add up over restarts, gaps and retention`() async throws {
@@ -27,7 +27,9 @@ import Testing
             await tested.log.tick()
             if round % 5 == 4 {
                 if round % 2 == 0 { await tested.kill() } else { await tested.log.stop() }
-                tested = await TestedLog(folder.path, clock: clock) { $0.retention = .seconds(3_600) }
+                tested = await TestedLog(folder.path, clock: clock) {
+                    $0.retention = .seconds(3_600)
+                }
                 isFirst = true
             }
             let account = try tested.account()

@@ -21,7 +21,7 @@ import Glibc
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         var words = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         var process = pid_t()
         let result = unsafe posix_spawnp(&process, program, &actions, nil, &words, environ)
         close(ends[1])
@@ -60,7 +60,9 @@ import Glibc
     }
 
     /// Runs a program to its end; its exit code and output.
-    static func run(_ program: String, _ arguments: String...) throws -> (code: Int32, output: String) {
+    static func run(_ program: String, _ arguments: String...) throws -> (
+        code: Int32, output: String
+    ) {
         let child = try ChildProcess(program, arguments)
         var lines: [String] = []
         while let line = child.line() { lines.append(line) }
@@ -73,7 +75,9 @@ import Glibc
         let beside = own.deletingLastPathComponent().appendingPathComponent(name).path
         if FileManager.default.isExecutableFile(atPath: beside) { return beside }
         // The test runner is a program of the toolchain; the bundle it runs is named on its command line.
-        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
-        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name).path
+        let bundle =
+            CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent(name)
+            .path
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFileFaults
 import Foundation
-@testable import History
 import Readings
 import Testing
+
+@testable import History
 
 /// Faults of single file calls, and power cuts; one at a time, since the shim below SQLite is one for the whole program.
 @Suite(.serialized) struct DiskFaultTests {
@@ -23,9 +24,11 @@ import Testing
     }
 
     @Test(arguments: Fault.all)
-    func `Goal G19 D14 whichever file call fails, no row is wrong and all are stored when the fault is over`(
-        fault: Fault
-    ) async throws {
+    func
+        `Goal G19 D14 whichever file call fails, no row is wrong and all are stored when the fault is over`(
+            fault: Fault
+        ) async throws
+    {
         var calls = 0
         var failing = 1
         var degraded = 0
@@ -43,7 +46,9 @@ import Testing
                 await tested.log.tick()
             }
             calls = file_faults_disarm()
-            if tested.events.contains(where: { if case .changed(let state) = $0 { state.fault != nil } else { false } }) {
+            if tested.events.contains(where: {
+                if case .changed(let state) = $0 { state.fault != nil } else { false }
+            }) {
                 degraded += 1
             }
             tested.clock.advance(61)
@@ -56,13 +61,18 @@ import Testing
             // On a full disk what every sink has may go; nothing goes unseen.
             #expect(delivered == Set(1...13), "call \(failing)")
             #expect(tested.log.snapshot().dropped == 0, "call \(failing)")
-            let isSetAside = tested.events.contains { if case .setAside = $0 { true } else { false } }
+            let isSetAside = tested.events.contains {
+                if case .setAside = $0 { true } else { false }
+            }
             #expect(!isSetAside, "call \(failing)")
             await tested.log.stop()
-            try await check(folder.path, isComplete: fault.kind != FILE_FAULT_ENOSPC, "call \(failing)")
+            try await check(
+                folder.path, isComplete: fault.kind != FILE_FAULT_ENOSPC, "call \(failing)")
             failing += 1
         } while failing <= calls
-        print("G19: \(fault.testDescription): each of \(calls) calls failed, \(degraded) times it was told")
+        print(
+            "G19: \(fault.testDescription): each of \(calls) calls failed, \(degraded) times it was told"
+        )
         #expect(calls > 100)
         #expect(degraded > 0)
     }
@@ -72,18 +82,23 @@ import Testing
         #expect(again.log.snapshot().state.word == "ok", comment)
         let rows = await again.log.perform { writer -> [StoredTelegram] in
             let streams = writer.ledger.streams
-            return (try? writer.database?.access { db in
-                try streams.flatMap { try db.telegrams(of: $0, above: -1, limit: 100) }
-            }) ?? []
+            return
+                (try? writer.database?.access { db in
+                    try streams.flatMap { try db.telegrams(of: $0, above: -1, limit: 100) }
+                }) ?? []
         }
         if isComplete { #expect(rows.map(\.counter).sorted() == Array(1...13), comment) }
         #expect(again.log.snapshot().accounts.values.reduce(0) { $0 + $1.stored } == 13, comment)
         for row in rows {
             let meter = "flat-\(row.counter % 2)"
-            let expected = try TelegramRecord.telegram(meter, UInt32(row.counter), at: row.record.received)
+            let expected = try TelegramRecord.telegram(
+                meter, UInt32(row.counter), at: row.record.received)
             #expect(row.record == expected, comment)
         }
-        #expect(await again.number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1, comment)
+        #expect(
+            await again.number(
+                "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1,
+            comment)
         await again.log.stop()
     }
 
@@ -119,19 +134,30 @@ import Testing
 
             let again = await TestedLog(after.path, clock: tested.clock)
             #expect(again.log.snapshot().state.word == "ok", "cut \(cut)")
-            #expect(!again.events.contains { if case .setAside = $0 { true } else { false } }, "cut \(cut)")
-            let whole = await again.number("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'")
+            #expect(
+                !again.events.contains { if case .setAside = $0 { true } else { false } },
+                "cut \(cut)")
+            let whole = await again.number(
+                "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'")
             #expect(whole == 1, "cut \(cut)")
-            let kept = UInt32(await again.number("SELECT coalesce(max(counter), 0) FROM telegram") ?? 0)
-            #expect(await again.number("SELECT count(*) FROM telegram") == Int64(kept), "cut \(cut)")
+            let kept = UInt32(
+                await again.number("SELECT coalesce(max(counter), 0) FROM telegram") ?? 0)
+            #expect(
+                await again.number("SELECT count(*) FROM telegram") == Int64(kept), "cut \(cut)")
             let lost = sent.filter { $0.key > kept }
             if durability == .strict { #expect(lost.isEmpty, "cut \(cut)") }
-            #expect(lost.values.allSatisfy { now.milliseconds - $0.milliseconds <= 64_000 } == true, "cut \(cut)")
-            #expect(try await again.take(2_000).last.map { $0.record.origin.frameCounter ?? 0 } ?? kept == kept, "cut \(cut)")
+            #expect(
+                lost.values.allSatisfy { now.milliseconds - $0.milliseconds <= 64_000 } == true,
+                "cut \(cut)")
+            #expect(
+                try await again.take(2_000).last.map { $0.record.origin.frameCounter ?? 0 } ?? kept
+                    == kept, "cut \(cut)")
             lostInAll += lost.count
             most = max(most, lost.count)
             await again.log.stop()
         }
-        print("G6: \(durability): \(cuts) cuts, all databases whole, \(lostInAll) telegrams lost, at most \(most) in one")
+        print(
+            "G6: \(durability): \(cuts) cuts, all databases whole, \(lostInAll) telegrams lost, at most \(most) in one"
+        )
     }
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFileFaults
 import Foundation
-import Synchronization
+import Locking
 
 /// A disk that forgets at a power cut: what was written and not synced is kept, lost or torn as chance will have it.
 struct DiskJournal: Sendable {
-    enum Operation: Sendable {
+    fileprivate enum Operation: Sendable {
         case write(offset: Int, bytes: [UInt8])
         case truncate(Int)
     }
 
-    struct File: Sendable {
+    fileprivate struct File: Sendable {
         var durable: [UInt8] = []
         var pending: [Operation] = []
     }
 
-    var files: [String: File] = [:]
+    private var files: [String: File] = [:]
 
     /// The one journal that C code can reach.
-    static let shared = Mutex(DiskJournal())
+    private static let shared = Mutex(DiskJournal())
 
     /// Begins to follow what is written below a folder.
     static func follow(_ folder: String) {
@@ -30,12 +30,18 @@ struct DiskJournal: Sendable {
                     guard let path = unsafe path, let bytes = unsafe bytes else { return }
                     let name = unsafe String(cString: path)
                     let copy = unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))
-                    DiskJournal.shared.withLock { $0.files[name, default: DiskJournal.File()].pending.append(.write(offset: Int(offset), bytes: copy)) }
+                    DiskJournal.shared.withLock {
+                        $0.files[name, default: DiskJournal.File()].pending.append(
+                            .write(offset: Int(offset), bytes: copy))
+                    }
                 },
                 truncate: { path, size in
                     guard let path = unsafe path else { return }
                     let name = unsafe String(cString: path)
-                    DiskJournal.shared.withLock { $0.files[name, default: DiskJournal.File()].pending.append(.truncate(Int(size))) }
+                    DiskJournal.shared.withLock {
+                        $0.files[name, default: DiskJournal.File()].pending.append(
+                            .truncate(Int(size)))
+                    }
                 },
                 sync: { path in
                     guard let path = unsafe path else { return }
@@ -48,7 +54,11 @@ struct DiskJournal: Sendable {
     static func cut(into folder: String, using generator: inout SplitMix) throws {
         unsafe file_faults_watch(nil, FileWatcher(write: nil, truncate: nil, sync: nil))
         let files = shared.withLock { $0.files }
-        for (path, file) in files.sorted(by: { $0.key < $1.key }) where !path.hasSuffix("-shm") {
+        // What is removed is taken to be gone at once.
+        let present = files.filter {
+            FileManager.default.fileExists(atPath: $0.key) && !$0.key.hasSuffix("-shm")
+        }
+        for (path, file) in present.sorted(by: { $0.key < $1.key }) {
             let bytes = file.afterCut(using: &generator)
             let name = URL(fileURLWithPath: path).lastPathComponent
             try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
@@ -67,7 +77,9 @@ extension DiskJournal.File {
         var image = durable
         let chance = [0, 50, 90, 100].randomElement(using: &generator) ?? 0
         for operation in pending where Int.random(in: 0..<100, using: &generator) < chance {
-            guard case .write(let offset, let bytes) = operation, bytes.count > 512, Bool.random(using: &generator) else {
+            guard case .write(let offset, let bytes) = operation, bytes.count > 512,
+                Bool.random(using: &generator)
+            else {
                 Self.apply(operation, to: &image)
                 continue
             }

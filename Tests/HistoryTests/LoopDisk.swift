@@ -11,7 +11,9 @@ final class LoopDisk {
 
     /// Whether this machine lets us mount.
     static var isOffered: Bool {
-        guard geteuid() == 0, FileManager.default.fileExists(atPath: "/dev/loop-control") else { return false }
+        guard geteuid() == 0, FileManager.default.fileExists(atPath: "/dev/loop-control") else {
+            return false
+        }
         return (try? LoopDisk(megabytes: 8)) != nil
     }
 
@@ -37,7 +39,9 @@ final class LoopDisk {
     }
 
     /// Mounts it anew, to be written or only read.
-    func remount(readOnly: Bool) throws { try LoopDisk.demand("mount", "-o", readOnly ? "remount,ro" : "remount,rw", path) }
+    func remount(readOnly: Bool) throws {
+        try LoopDisk.demand("mount", "-o", readOnly ? "remount,ro" : "remount,rw", path)
+    }
 
     /// Bytes written to the device so far, all that waits in memory included.
     func written() throws -> Int {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import History
+import Locking
 import Readings
-import Synchronization
 
 /// Two clocks that move when they are told to.
 final class ManualClock: Sendable {

@@ -31,7 +31,8 @@ struct OutboxModel {
     func next(_ limit: Int) -> [Row] {
         let back = returned.sorted { $0.key < $1.key }.map(\.value)
         let out = Set(inFlight.values).union(back)
-        return Array((back + rows.filter { !settled.contains($0) && !out.contains($0) }).prefix(limit))
+        return Array(
+            (back + rows.filter { !settled.contains($0) && !out.contains($0) }).prefix(limit))
     }
 
     /// Up to which counter everything of a meter has been taken; -1 for nothing.

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import GRDB
-@testable import History
 import Readings
 import Testing
 
+@testable import History
+
 @Suite struct OutboxModelTests {
     /// How many lists; two halves run beside each other.
-    private static let lists = ProcessInfo.processInfo.environment["OUTBOX_MODEL_LISTS"].flatMap(Int.init) ?? 2_000
+    private static let lists =
+        ProcessInfo.processInfo.environment["OUTBOX_MODEL_LISTS"].flatMap(Int.init) ?? 2_000
 
     @Test(arguments: 0..<2)
-    func `Goal G20 D17 random actions do to the log what they do to a simple model`(half: Int) async throws {
+    func `Goal G20 D17 random actions do to the log what they do to a simple model`(half: Int)
+        async throws
+    {
         var actions = 0
         for seed in stride(from: half, to: OutboxModelTests.lists, by: 2) {
             let folder = try TemporaryFolder(inMemory: true)
             var walk = await OutboxWalk(folder.path, seed: UInt64(seed))
             actions += try await walk.run()
         }
-        print("G20: half \(half) of \(OutboxModelTests.lists) lists, \(actions) actions equal to the model")
+        print(
+            "G20: half \(half) of \(OutboxModelTests.lists) lists, \(actions) actions equal to the model"
+        )
     }
 }
 
@@ -89,7 +95,11 @@ private struct OutboxWalk {
     private mutating func settle(isParked: Bool) async {
         for token in someTokens() {
             if let row = model.inFlight.removeValue(forKey: token) { model.settled.insert(row) }
-            if isParked { tested.log.refuse("broker", [token]) } else { tested.log.acknowledge("broker", [token]) }
+            if isParked {
+                tested.log.refuse("broker", [token])
+            } else {
+                tested.log.acknowledge("broker", [token])
+            }
         }
         await tested.settle()
     }
@@ -112,7 +122,9 @@ private struct OutboxWalk {
         tested = await OutboxWalk.open(path, clock)
         let saved = await saved()
         // What was saved was true.
-        for meter in model.meters { #expect(saved[meter] ?? -1 <= model.position(meter), "seed \(seed)") }
+        for meter in model.meters {
+            #expect(saved[meter] ?? -1 <= model.position(meter), "seed \(seed)")
+        }
         model.crash(saved: saved)
     }
 
@@ -144,7 +156,8 @@ private struct OutboxWalk {
     private func compare() async {
         #expect(await rows() == model.rows.map(Key.init), "seed \(seed)")
         let open = model.rows.count { !model.settled.contains($0) }
-        let flying = Set(model.inFlight.values).union(model.returned.values).subtracting(model.rows).count
+        let flying = Set(model.inFlight.values).union(model.returned.values).subtracting(model.rows)
+            .count
         #expect(tested.log.backlog("broker").count == open + flying, "seed \(seed)")
         for (meter, account) in tested.log.snapshot().accounts {
             #expect(account.stored == model.stored[meter.text], "seed \(seed)")
@@ -160,14 +173,18 @@ private struct OutboxWalk {
 
         init(meter: String, counter: UInt32) { (self.meter, self.counter) = (meter, counter) }
         init(_ row: OutboxModel.Row) { (meter, counter) = (row.meter, row.counter) }
-        init(_ record: TelegramRecord) { (meter, counter) = (record.meter.text, record.origin.frameCounter ?? 0) }
+        init(_ record: TelegramRecord) {
+            (meter, counter) = (record.meter.text, record.origin.frameCounter ?? 0)
+        }
     }
 
     private func rows() async -> [Key] {
         await tested.log.perform { writer -> [Key] in
-            let meters = Dictionary(uniqueKeysWithValues: writer.ledger.streams.map { ($0.id, $0.meter.text) })
+            let meters = Dictionary(
+                uniqueKeysWithValues: writer.ledger.streams.map { ($0.id, $0.meter.text) })
             let found = try? writer.database?.access { db in
-                try Row.fetchAll(db, sql: "SELECT epoch, counter FROM telegram ORDER BY id").map { row in
+                try Row.fetchAll(db, sql: "SELECT epoch, counter FROM telegram ORDER BY id").map {
+                    row in
                     Key(meter: meters[try row.integer(0)] ?? "", counter: try row.counter(1))
                 }
             }
@@ -178,7 +195,8 @@ private struct OutboxWalk {
     private func saved() async -> [String: Int64] {
         await tested.log.perform { writer -> [String: Int64] in
             let cursors = (try? writer.database?.access { try $0.cursors() }) ?? []
-            let names = Dictionary(uniqueKeysWithValues: writer.ledger.streams.map { ($0.id, $0.meter.text) })
+            let names = Dictionary(
+                uniqueKeysWithValues: writer.ledger.streams.map { ($0.id, $0.meter.text) })
             var saved: [String: Int64] = [:]
             for cursor in cursors { saved[names[cursor.stream] ?? ""] = cursor.counter }
             return saved

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import History
 import Readings
 import Testing
+@testable import History
 
 @Suite struct OutboxTests {
-    @Test func `telegrams are given out once, in order, and again after a crash until they are taken`() async throws {
+    @Test
+    func `telegrams are given out once, in order, and again after a crash until they are taken`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...10)
@@ -25,7 +28,8 @@ import Testing
         await again.log.stop()
     }
 
-    @Test func `what is given back comes first, and what is refused holds nothing up`() async throws {
+    @Test func `what is given back comes first, and what is refused holds nothing up`() async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...6)
@@ -61,7 +65,9 @@ import Testing
         await again.log.stop()
     }
 
-    @Test func `the cursor is written after 200 acknowledgements, before the minute is over`() async throws {
+    @Test func `the cursor is written after 200 acknowledgements, before the minute is over`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...250)
@@ -99,13 +105,16 @@ import Testing
         #expect(tested.log.backlog("broker") == Backlog(count: 5, oldest: start, parked: 0))
         _ = try await tested.publish(3)
         await tested.log.tick()
-        #expect(tested.log.backlog("broker") == Backlog(count: 2, oldest: tested.clock.now, parked: 0))
+        #expect(
+            tested.log.backlog("broker") == Backlog(count: 2, oldest: tested.clock.now, parked: 0))
         _ = try await tested.publish()
         #expect(tested.log.backlog("broker") == Backlog())
         await tested.log.stop()
     }
 
-    @Test func `in gentle, telegrams are given out at once and written after a minute`() async throws {
+    @Test func `in gentle, telegrams are given out at once and written after a minute`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path) { $0.durability = .gentle }
         try await tested.store(1...6)
@@ -124,5 +133,20 @@ import Testing
         #expect(again.log.backlog("broker").count == 0)
         #expect(await again.number("SELECT count(*) FROM telegram") == 8)
         await again.log.stop()
+    }
+
+    @Test func `in gentle, a minute's telegrams are written in one go however many there are`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.durability = .gentle }
+        try await tested.store(1...300)
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 0)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 300)
+        try await tested.store(301...750)
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 700)
+        await tested.log.stop()
     }
 }

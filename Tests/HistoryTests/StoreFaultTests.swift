@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import GRDB
-@testable import History
 import Readings
 import Testing
 
+@testable import History
+
 @Suite struct StoreFaultTests {
-    @Test func `D1 on a full disk published telegrams make room and the state says so`() async throws {
+    @Test func `D1 on a full disk published telegrams make room and the state says so`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...400)
@@ -39,7 +42,10 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D15 without a folder telegrams are published from memory and stored once there is one`() async throws {
+    @Test
+    func `D15 without a folder telegrams are published from memory and stored once there is one`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let path = folder.path + "/state"
         let tested = await TestedLog(path) { $0.ringLimit = 10 }
@@ -63,12 +69,18 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D15 a folder that vanishes is noticed, and rows, accounts and cursors go on in a new one`() async throws {
+    @Test
+    func
+        `D15 a folder that vanishes is noticed, and rows, accounts and cursors go on in a new one`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...20)
         _ = try await tested.publish(15)
-        for name in folder.names { try FileManager.default.removeItem(atPath: folder.path + "/" + name) }
+        for name in folder.names {
+            try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+        }
         await tested.log.tick()
         try await tested.store(21...22)
         #expect(tested.log.snapshot().state.word == "ok")
@@ -82,7 +94,9 @@ import Testing
     @Test func `D10 a newer schema is left alone and telegrams go on from memory`() async throws {
         let folder = try TemporaryFolder()
         var newer = LogSchema.migrator
-        newer.registerMigration("2 from the future") { try $0.execute(sql: "CREATE TABLE future(x)") }
+        newer.registerMigration("2 from the future") {
+            try $0.execute(sql: "CREATE TABLE future(x)")
+        }
         let future = await TestedLog(folder.path, migrator: newer)
         try await future.store(1...3)
         await future.log.stop()
@@ -116,13 +130,16 @@ import Testing
         #expect(try await backup.read { try $0.number("SELECT count(*) FROM telegram") } == 50)
     }
 
-    @Test func `D8 the write-ahead log stays small beside a reader, and is emptied once a day`() async throws {
+    @Test func `D8 the write-ahead log stays small beside a reader, and is emptied once a day`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...5)
         var configuration = Configuration()
         configuration.readonly = true
-        let reader = try DatabaseQueue(path: folder.path + "/telegrams.db", configuration: configuration)
+        let reader = try DatabaseQueue(
+            path: folder.path + "/telegrams.db", configuration: configuration)
         #expect(try await reader.read { try $0.number("SELECT count(*) FROM telegram") } == 5)
         try await tested.store(6...3_000)
         await tested.log.tick()
@@ -134,14 +151,19 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D9 readers of the file can neither write nor move the write-ahead log`() async throws {
+    @Test func `D9 readers of the file can neither write nor move the write-ahead log`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...5)
         var configuration = Configuration()
         configuration.readonly = true
-        let reader = try DatabaseQueue(path: folder.path + "/telegrams.db", configuration: configuration)
-        #expect(throws: DatabaseError.self) { try reader.inDatabase { try $0.execute(sql: "DELETE FROM telegram") } }
+        let reader = try DatabaseQueue(
+            path: folder.path + "/telegrams.db", configuration: configuration)
+        #expect(throws: DatabaseError.self) {
+            try reader.inDatabase { try $0.execute(sql: "DELETE FROM telegram") }
+        }
         let before = StoreFiles.status(folder.path + "/telegrams.db-wal")?.bytes
         try reader.close()
         #expect(StoreFiles.status(folder.path + "/telegrams.db-wal")?.bytes == before)
@@ -149,13 +171,16 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D12 telegrams stored while the clock said 1970 keep their order and are not old`() async throws {
+    @Test func `D12 telegrams stored while the clock said 1970 keep their order and are not old`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let clock = ManualClock()
         let real = clock.now
         let tested = await TestedLog(folder.path, clock: clock)
         for counter in UInt32(1)...5 {
-            var record = try TelegramRecord.telegram("flat-1", counter, at: UTCTime(seconds: Int64(counter)))
+            var record = try TelegramRecord.telegram(
+                "flat-1", counter, at: UTCTime(seconds: Int64(counter)))
             record.meterTime = real
             tested.log.append(record)
         }
@@ -169,7 +194,9 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D13 a calendar that steps by years removes nothing and stops no timer`() async throws {
+    @Test func `D13 a calendar that steps by years removes nothing and stops no timer`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let clock = ManualClock()
         let tested = await TestedLog(folder.path, clock: clock)
@@ -193,7 +220,9 @@ import Testing
             _ = consume first
         }
         _ = try InstanceLock(directory: folder.path)
-        #expect(throws: StoreFault.noStorage) { _ = try InstanceLock(directory: folder.path + "/none") }
+        #expect(throws: StoreFault.noStorage) {
+            _ = try InstanceLock(directory: folder.path + "/none")
+        }
     }
 
     @Test func `D17 what a sink has not taken outlives its retention`() async throws {
@@ -214,7 +243,7 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `an unclean end is told at the next start, a clean one is not`() async throws {
+    @Test func `D5 an unclean end is told at the next start, a clean one is not`() async throws {
         let folder = try TemporaryFolder()
         let first = await TestedLog(folder.path)
         try await first.store(1...3)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-@testable import History
 import Readings
 import Testing
+@testable import History
 
 @Suite struct StoringTests {
     @Test func `a telegram comes back as it was stored`() async throws {
@@ -12,8 +12,10 @@ import Testing
             try TelegramRecord.clear("flat-2", size: 300, at: tested.clock.now),
             TelegramRecord(
                 meter: try #require(MeterID("flat-3")),
-                origin: .unverified(title: "534147677001BD54", frameCounter: .max), checksum: .wrong, isEncrypted: true,
-                meterTime: UTCTime(milliseconds: -5), received: UTCTime(milliseconds: 1_770_000_000_123),
+                origin: .unverified(title: "534147677001BD54", frameCounter: .max),
+                checksum: .wrong, isEncrypted: true,
+                meterTime: UTCTime(milliseconds: -5),
+                received: UTCTime(milliseconds: 1_770_000_000_123),
                 registers: EnergyRegisters(energyImport: FixedPoint(.max, decimals: 18)), body: []),
         ]
         for record in sent { tested.log.append(record) }
@@ -31,7 +33,8 @@ import Testing
         try await tested.store(100...120)
         await tested.kill()
         let again = await TestedLog(folder.path)
-        let epoch = try #require(try TelegramRecord.telegram("flat-1", 0, at: again.clock.now).origin.epoch)
+        let epoch = try #require(
+            try TelegramRecord.telegram("flat-1", 0, at: again.clock.now).origin.epoch)
         #expect(await again.log.replayFloor(epoch) == 120)
         try await again.store([120, 5, 100, 121, 121])
         #expect(await again.number("SELECT count(*) FROM telegram") == 22)
@@ -43,7 +46,9 @@ import Testing
     @Test func `clear telegrams are counted by a sequence and have no floor`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
-        for size in [10, 10, 20] { tested.log.append(try .clear("flat-1", size: size, at: tested.clock.now)) }
+        for size in [10, 10, 20] {
+            tested.log.append(try .clear("flat-1", size: size, at: tested.clock.now))
+        }
         await tested.settle()
         await tested.kill()
         let again = await TestedLog(folder.path)
@@ -90,7 +95,9 @@ import Testing
         let tested = await TestedLog(folder.path) { $0.queueLimit = 10 }
         try await tested.store([1])
         let log = tested.log
-        let records = try (2...31).map { try TelegramRecord.telegram("flat-1", $0, at: tested.clock.now) }
+        let records = try (2...31).map {
+            try TelegramRecord.telegram("flat-1", $0, at: tested.clock.now)
+        }
         // The writer is busy with this very closure while they arrive.
         await log.perform { _ in
             for record in records { log.append(record) }

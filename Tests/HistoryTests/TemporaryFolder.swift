@@ -9,7 +9,8 @@ struct TemporaryFolder: ~Copyable {
     init(inMemory: Bool = false) throws {
         let memory = "/dev/shm"
         let isOffered = inMemory && FileManager.default.isWritableFile(atPath: memory)
-        let parent = isOffered ? URL(fileURLWithPath: memory) : FileManager.default.temporaryDirectory
+        let parent =
+            isOffered ? URL(fileURLWithPath: memory) : FileManager.default.temporaryDirectory
         let url = parent.appendingPathComponent("history-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
@@ -18,12 +19,15 @@ struct TemporaryFolder: ~Copyable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// The names of the files in it, sorted.
-    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+    var names: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
 
     /// Copies everything into another folder.
     func copy(to other: borrowing TemporaryFolder) throws {
         for name in names {
-            try FileManager.default.copyItem(atPath: path + "/" + name, toPath: other.path + "/" + name)
+            try FileManager.default.copyItem(
+                atPath: path + "/" + name, toPath: other.path + "/" + name)
         }
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import GRDB
-@testable import History
+import Locking
 import Logging
 import Readings
-import Synchronization
 import Testing
+
+@testable import History
 
 /// A log in a folder, on a clock of its own, whose events are kept.
 final class TestedLog: Sendable {
@@ -15,10 +16,13 @@ final class TestedLog: Sendable {
 
     init(
         _ directory: String, clock: ManualClock = ManualClock(), sinks: [String] = ["broker"],
-        migrator: DatabaseMigrator = LogSchema.migrator, _ change: (inout StoreSettings) -> Void = { _ in }
+        migrator: DatabaseMigrator = LogSchema.migrator,
+        _ change: (inout StoreSettings) -> Void = { _ in }
     ) async {
         var settings = StoreSettings(directory: directory, sinks: sinks)
         settings.tick = nil
+        // Tests hand over faster than any meter does.
+        settings.queueLimit = 1 << 20
         change(&settings)
         let seen = EventList()
         self.seen = seen
@@ -41,13 +45,20 @@ final class TestedLog: Sendable {
     }
 
     /// Stores telegrams with these counters.
-    func store(_ counters: some Sequence<UInt32> & Sendable, meter: String = "flat-1", key: String = "0badcafe") async throws {
-        for counter in counters { log.append(try .telegram(meter, counter, at: clock.now, key: key)) }
+    func store(
+        _ counters: some Sequence<UInt32> & Sendable, meter: String = "flat-1",
+        key: String = "0badcafe"
+    ) async throws {
+        for counter in counters {
+            log.append(try .telegram(meter, counter, at: clock.now, key: key))
+        }
         await settle()
     }
 
     /// The counters of what a sink is given next.
-    func take(_ limit: Int = 1_000, meter: String? = nil, sink: String = "broker") async throws -> [Delivery] {
+    func take(_ limit: Int = 1_000, meter: String? = nil, sink: String = "broker") async throws
+        -> [Delivery]
+    {
         let meter = try meter.map { try #require(MeterID($0)) }
         return await log.next(sink, meter: meter, limit: limit)
     }
@@ -75,7 +86,9 @@ final class TestedLog: Sendable {
     }
 
     /// Runs a statement on the log's own connection.
-    func execute(_ sql: String) async { await log.perform { try? $0.database?.access { try $0.execute(sql: sql) } } }
+    func execute(_ sql: String) async {
+        await log.perform { try? $0.database?.access { try $0.execute(sql: sql) } }
+    }
 }
 
 /// Events in the order in which they came.
@@ -93,16 +106,20 @@ extension [Delivery] {
 extension TelegramRecord {
     /// A telegram of a meter; its text follows from the counter.
     static func telegram(
-        _ meter: String, _ counter: UInt32, at received: UTCTime, key: String = "0badcafe", size: Int = 700
+        _ meter: String, _ counter: UInt32, at received: UTCTime, key: String = "0badcafe",
+        size: Int = 700
     ) throws -> TelegramRecord {
         let text = Array("/Lux5 \(meter) \(counter) ".utf8)
         return TelegramRecord(
             meter: try #require(MeterID(meter)),
-            origin: .verified(EpochID(title: "53414700" + hex(meter), keyFingerprint: key), frameCounter: counter),
+            origin: .verified(
+                EpochID(title: "53414700" + hex(meter), keyFingerprint: key), frameCounter: counter),
             checksum: .valid, isEncrypted: true, meterTime: received, received: received,
             registers: EnergyRegisters(
-                energyImport: FixedPoint(Int64(counter) * 7, decimals: 3), energyExport: FixedPoint(12, decimals: 1)),
-            body: text + [UInt8](repeating: UInt8(ascii: "."), count: Swift.max(0, size - text.count)))
+                energyImport: FixedPoint(Int64(counter) * 7, decimals: 3),
+                energyExport: FixedPoint(12, decimals: 1)),
+            body: text
+                + [UInt8](repeating: UInt8(ascii: "."), count: Swift.max(0, size - text.count)))
     }
 
     private static func hex(_ meter: String) -> String {
@@ -114,7 +131,8 @@ extension TelegramRecord {
     /// A telegram in clear, told by its size.
     static func clear(_ meter: String, size: Int, at received: UTCTime) throws -> TelegramRecord {
         TelegramRecord(
-            meter: try #require(MeterID(meter)), origin: .clear, checksum: .absent, isEncrypted: false, meterTime: nil,
+            meter: try #require(MeterID(meter)), origin: .clear, checksum: .absent,
+            isEncrypted: false, meterTime: nil,
             received: received, body: [UInt8](repeating: UInt8(ascii: "c"), count: size))
     }
 }

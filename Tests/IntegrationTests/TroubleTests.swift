@@ -29,6 +29,9 @@ import Testing
         #expect(house.payloads("meters/rainwater").count >= house.ledger("rainwater", kind: "sample").count - 1)
         expectDelays(house, trouble)
         expectGarbageCounted(house)
+        try await house.order("replug flat-4")
+        #expect(await house.tells("meters/flat-4/availability") { $0["state"] == .text("online") })
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("flat-4") && $0.contains("Well again") } })
         #expect(await house.stop(gateway) == 0)
         house.expectSecrecy()
     }

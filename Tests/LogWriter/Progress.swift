@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 import History
+import Locking
 import Readings
-import Synchronization
 
 /// Writes a line for each committed telegram; telegrams of a meter are dealt with in the order in which they were appended.
 final class Progress: Sendable {
     private let waiting = Mutex<[MeterID: [UInt32]]>([:])
 
-    func expect(_ meter: MeterID, _ counter: UInt32) { waiting.withLock { $0[meter, default: []].append(counter) } }
+    func expect(_ meter: MeterID, _ counter: UInt32) {
+        waiting.withLock { $0[meter, default: []].append(counter) }
+    }
 
     func take(_ event: StoreEvent) {
         switch event {

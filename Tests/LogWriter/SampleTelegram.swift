@@ -14,9 +14,13 @@ extension TelegramRecord {
             body.append(UInt8(32 + state >> 60))
         }
         return TelegramRecord(
-            meter: meter, origin: .verified(EpochID(title: title, keyFingerprint: "0badcafe"), frameCounter: counter),
-            checksum: .valid, isEncrypted: true, meterTime: UTCTime(seconds: 1_770_000_000 + 10 * Int64(counter)),
+            meter: meter,
+            origin: .verified(
+                EpochID(title: title, keyFingerprint: "0badcafe"), frameCounter: counter),
+            checksum: .valid, isEncrypted: true,
+            meterTime: UTCTime(seconds: 1_770_000_000 + 10 * Int64(counter)),
             received: UTCTime(seconds: 1_770_000_001 + 10 * Int64(counter)),
-            registers: EnergyRegisters(energyImport: FixedPoint(Int64(counter), decimals: 3)), body: body)
+            registers: EnergyRegisters(energyImport: FixedPoint(Int64(counter), decimals: 3)),
+            body: body)
     }
 }

@@ -29,6 +29,7 @@ final class Publisher: UpdateConsumer, Service {
     private let settings: Settings
     private let summary: GatewaySummary
     private let log: TelegramLog
+    private let displaced: @Sendable (UInt64) -> Void
 
     /// What the publisher must know of the configuration.
     struct Settings: Sendable {
@@ -47,13 +48,14 @@ final class Publisher: UpdateConsumer, Service {
 
     init(
         client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary,
-        log: TelegramLog
+        log: TelegramLog, displaced: @escaping @Sendable (UInt64) -> Void
     ) {
         self.client = client
         self.topics = topics
         self.settings = settings
         self.summary = summary
         self.log = log
+        self.displaced = displaced
     }
 
     /// Connects, and stays until the service is told to stop; then says `offline` for everyone.
@@ -112,9 +114,7 @@ final class Publisher: UpdateConsumer, Service {
         // The log tells of gaps itself, with their cause and what the registers gained.
         case .event(let event) where event.kind == .gapClosed: break
         case .event(let event):
-            client.publish(
-                OutboundMessage(
-                    topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+            tell(event)
         }
     }
 
@@ -150,11 +150,17 @@ final class Publisher: UpdateConsumer, Service {
         }
     }
 
+    private func tell(_ event: MeterEvent) {
+        let outcome = client.publish(
+            OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+        // An event that found the queue full has pushed out what was oldest there: perhaps a telegram.
+        if case .displaced(.some(let token)) = outcome { displaced(token) }
+    }
+
     /// Tells of frames that turned out to be missing.
     func publish(_ gap: TelegramGap) {
         let event = MeterEvent(gap)
-        client.publish(
-            OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
+        tell(event)
     }
 
     private func publish(_ status: ChannelStatus) {

@@ -22,9 +22,12 @@ final class TelegramOutbox: UpdateConsumer, Service {
     /// A telegram that left the log later than this waited for something.
     private static let live = Duration.seconds(5)
 
-    private struct State {
+    fileprivate struct State {
         var connectedAt: UTCTime?
-        var inFlight: Set<UInt64> = []
+        /// Telegrams with the client, by token.
+        var inFlight: [UInt64: MeterID] = [:]
+        /// Meters whose topic the broker denies: theirs wait, nobody else's.
+        var denied: Set<MeterID> = []
         var pace: BacklogPace
         var winterOffsets: [MeterID: Int64] = [:]
     }
@@ -70,12 +73,25 @@ final class TelegramOutbox: UpdateConsumer, Service {
         case .acknowledged(let token): settle(token) { log.acknowledge(TelegramOutbox.sink, [$0]) }
         case .publishFault(_, .some(let token), let fault) where fault.isForGood:
             settle(token) { log.refuse(TelegramOutbox.sink, [$0]) }
+        case .publishFault(_, .some(let token), .denied):
+            state.withLock { state in
+                if let meter = state.inFlight[token] { state.denied.insert(meter) }
+            }
+            want.yield()
         case .publishFault: break
         }
     }
 
+    /// Takes back a telegram that the client's full queue pushed out; it is sent again later.
+    func displaced(_ token: UInt64) { settle(token) { log.giveBack(TelegramOutbox.sink, [$0]) } }
+
     private func settle(_ token: UInt64, _ body: (UInt64) -> Void) {
-        guard state.withLock({ $0.inFlight.remove(token) }) != nil else { return }
+        let isOurs = state.withLock { state in
+            guard let meter = state.inFlight.removeValue(forKey: token) else { return false }
+            state.denied.remove(meter)
+            return true
+        }
+        guard isOurs else { return }
         body(token)
         want.yield()
     }
@@ -89,11 +105,13 @@ final class TelegramOutbox: UpdateConsumer, Service {
 
     private func send(_ encoder: inout StoredTelegramEncoder) async {
         while true {
-            let room = state.withLock { state in
-                state.connectedAt == nil ? 0 : TelegramOutbox.window - state.inFlight.count
-            }
+            let (room, turns) = state.withLock { $0.turns }
             guard room > 0 else { return }
-            let deliveries = await log.next(TelegramOutbox.sink, limit: room)
+            var deliveries: [Delivery] = []
+            for meter in turns where deliveries.count < room {
+                deliveries += await log.next(
+                    TelegramOutbox.sink, meter: meter, limit: room - deliveries.count)
+            }
             guard !deliveries.isEmpty else { return }
             for delivery in deliveries { await send(delivery, &encoder) }
         }
@@ -117,10 +135,25 @@ final class TelegramOutbox: UpdateConsumer, Service {
         let message = OutboundMessage(
             topic: topics.telegram(record.meter),
             payload: encoder.payload(record, isReplayed: isReplayed, winterOffset: offset))
-        state.withLock { _ = $0.inFlight.insert(delivery.token) }
-        guard case .refused = client.publish(message, token: delivery.token) else { return }
-        // The client has ended: the telegram stays in the log for the next run.
-        state.withLock { _ = $0.inFlight.remove(delivery.token) }
-        log.giveBack(TelegramOutbox.sink, [delivery.token])
+        state.withLock { $0.inFlight[delivery.token] = record.meter }
+        switch client.publish(message, token: delivery.token) {
+        case .queued: break
+        case .displaced(let token): if let token { displaced(token) }
+        case .refused:
+            // The client has ended: the telegram stays in the log for the next run.
+            state.withLock { $0.inFlight[delivery.token] = nil }
+            log.giveBack(TelegramOutbox.sink, [delivery.token])
+        }
+    }
+}
+
+extension TelegramOutbox.State {
+    /// How many telegrams may be sent now, and of which meters: `nil` stands for all.
+    fileprivate var turns: (room: Int, meters: [MeterID?]) {
+        guard connectedAt != nil else { return (0, []) }
+        let busy = inFlight.values.count { !denied.contains($0) }
+        let room = TelegramOutbox.window - busy
+        return denied.isEmpty
+            ? (room, [nil]) : (room, winterOffsets.keys.filter { !denied.contains($0) })
     }
 }

@@ -61,7 +61,7 @@ struct Gateway {
             client: client, topics: topics,
             settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues),
             summary: summary,
-            log: log)
+            log: log, displaced: outbox.displaced)
         events.tell(outbox.take)
         events.tell { event in
             switch event {

@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 import GRDB
 import Readings
 
-// SPDX-License-Identifier: Apache-2.0
 import struct Foundation.Data
 
 // The statements that write, each prepared once.

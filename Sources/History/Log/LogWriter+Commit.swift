@@ -5,7 +5,7 @@ import Readings
 extension LogWriter {
     /// The most telegrams in one transaction, so that a commit never takes long.
     private static let batch = 64
-    /// In `gentle`, so many telegrams are written before their minute is over.
+    /// In `gentle`, so many telegrams are written together, and before their minute is over.
     private static let group = 400
 
     /// Commits what waits, and the accounts and cursors if it is time for them.
@@ -49,7 +49,8 @@ extension LogWriter {
         var planned = Planned(ledger: ledger, outbox: outbox)
         var rows: [(PlannedRow, WaitingTelegrams.Entry)] = []
         var stored: Set<MeterID> = []
-        for entry in waiting.entries.prefix(waits ? 0 : LogWriter.batch) {
+        let limit = isGentle ? LogWriter.group : LogWriter.batch
+        for entry in waiting.entries.prefix(waits ? 0 : limit) {
             planned.taken += 1
             let meter = entry.record.meter
             switch planned.ledger.admit(

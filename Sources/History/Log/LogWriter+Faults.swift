@@ -53,11 +53,16 @@ extension LogWriter {
     }
 
     /// On a full disk, removes published telegrams before the database would have to grow.
+    ///
+    /// Looking for some costs time when there are none, so after a look in vain it waits a minute.
     mutating func keepRoom() {
-        guard let database, snapshot.state.fault == .diskFull else { return }
+        let now = clock.uptime()
+        guard let database, snapshot.state.fault == .diskFull, now >= schedule.room else { return }
         do throws(StoreFailure) {
             let free = try database.access { try $0.number("PRAGMA freelist_count") ?? 0 }
-            if free < LogWriter.freePages { _ = try remove(database, Retention.removePublished) }
+            guard free < LogWriter.freePages else { return }
+            let removed = try remove(database, Retention.removePublished)
+            if removed == 0 { schedule.room = now + settings.window }
         } catch { if error.fault != .diskFull { handle(error) } }
     }
 

@@ -47,6 +47,8 @@ struct LogWriter: Sendable {
         var durable: Duration
         var prune: Duration
         var care: Duration
+        /// Not before then are telegrams looked for that could go.
+        var room: Duration
     }
 
     init(
@@ -62,7 +64,7 @@ struct LogWriter: Sendable {
         outbox = Outbox(sinks: settings.sinks)
         let now = clock.uptime()
         storage = .closed(retryAt: now)
-        schedule = Schedule(durable: now, prune: now, care: now)
+        schedule = Schedule(durable: now, prune: now, care: now, room: now)
         snapshot = StoreSnapshot(
             state: StoreState(fault: nil, isStoring: false, since: clock.wall()))
     }

@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 import GRDB
 
-// SPDX-License-Identifier: Apache-2.0
 import struct Foundation.Data
 
 // Columns of a database that may be damaged: GRDB's own accessors trap on a value of the wrong

@@ -65,18 +65,17 @@ import Testing
         try await channel.stop()
     }
 
-    /// The times from the write of each frame to its telegram, sorted.
+    /// The times from the write of each frame to its telegram at a consumer, sorted.
     private static func delays(
         of count: Int, _ meter: inout VirtualMeter, _ port: PseudoTerminal, _ channel: RunningChannel
     ) async throws -> [Duration] {
-        var delays: [Duration] = []
+        var sent: [ContinuousClock.Instant] = []
         for number in 1...count {
             let frame = try meter.frames(1)[0]
-            let sent = ContinuousClock.now
+            sent.append(.now)
             #expect(try port.write(frame) == frame.count)
             #expect(await channel.hears(number))
-            delays.append(ContinuousClock.now - sent)
         }
-        return delays.sorted()
+        return zip(channel.arrivals.entries, sent).map { $0 - $1 }.sorted()
     }
 }

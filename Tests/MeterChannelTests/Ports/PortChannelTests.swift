@@ -162,26 +162,6 @@ import Testing
         }
     }
 
-    @Test mutating func `P8 a thousand bytes of everything leave no descriptor behind`() async throws {
-        let link = folder.file("meter")
-        var ports: [PseudoTerminal] = []
-        let first = try PseudoTerminal()
-        try first.link(at: link)
-        let channel = try RunningChannel(meter, LinkSettings(first.address(link)))
-        ports.append(first)
-        for turn in 0..<3 {
-            #expect(await channel.isOpen(reconnects: turn))
-            let next = try PseudoTerminal()
-            try next.link(at: link)
-            ports[turn].hangUp()
-            #expect(await channel.isOpen(reconnects: turn + 1))
-            // A terminal whose master is gone shows as deleted.
-            #expect(OpenFiles.count(of: ports[turn].path) + OpenFiles.count(of: "\(ports[turn].path) (deleted)") == 0)
-            ports.append(next)
-        }
-        try await channel.stop()
-    }
-
     @Test mutating func `the recording holds every byte as it came`() async throws {
         let file = folder.file("meter.bin")
         let port = try PseudoTerminal()
@@ -200,31 +180,29 @@ import Testing
     }
 
     @Test mutating func `S17 a thread that is held up for longer than the gap loses no frame`() async throws {
-        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let port = try PseudoTerminal()
+        let isHeld = Journal<Void>()
+        let release = DispatchSemaphore(value: 0)
+        let eventLoop = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        // The thread stands still once the first half of each frame is read.
         let channel = try RunningChannel(
-            meter, LinkSettings(port.address(), gap: .milliseconds(50)), eventLoop: eventLoop)
+            meter, LinkSettings(port.address(), gap: .milliseconds(50)), eventLoop: eventLoop.next()
+        ) { step in
+            guard step == "read 700 bytes" else { return }
+            isHeld.append(())
+            release.wait()
+        }
         #expect(await channel.isOpen())
-        var begun = 0
         for (number, frame) in try meter.frames(5).enumerated() {
             #expect(try port.write(frame.prefix(700)) == 700)
-            let half = begun + 700
-            begun += frame.count
-            // The first half has been read when this job gets its turn; then nothing is for a while.
-            let isHeld = Journal<Void>()
-            let release = DispatchSemaphore(value: 0)
-            #expect(await channel.reads.wait { $0.reduce(0, +) == half })
-            eventLoop.execute {
-                isHeld.append(())
-                release.wait()
-            }
-            #expect(await isHeld.wait { !$0.isEmpty })
+            #expect(await isHeld.wait { $0.count == number + 1 })
             #expect(try port.write(frame.dropFirst(700)) == frame.count - 700)
-            #expect(await isHeld.wait(within: .milliseconds(150)) { $0.count > 1 } == false)
+            #expect(await isHeld.wait(within: .milliseconds(150)) { $0.count > number + 1 } == false)
             release.signal()
             #expect(await channel.hears(number + 1))
         }
         try await channel.stop()
+        try await eventLoop.shutdownGracefully()
     }
 
     @Test mutating func `W30 a silent port has its request toggled and is opened anew`() async throws {

@@ -18,33 +18,35 @@ import Testing
 final class RunningChannel: Sendable {
     /// What left the channel, in order.
     let events = Journal<PortEvent>()
-    /// How many bytes each read gave.
-    let reads = Journal<Int>()
+    /// When each telegram left the channel.
+    let arrivals = Journal<ContinuousClock.Instant>()
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
     /// Hands events on to the journal.
     private struct Listener: UpdateConsumer {
         let events: Journal<PortEvent>
-        func receive(_ event: PortEvent) { events.append(event) }
+        let arrivals: Journal<ContinuousClock.Instant>
+        func receive(_ event: PortEvent) {
+            if case .update = event { arrivals.append(.now) }
+            events.append(event)
+        }
     }
 
-    /// Starts reading a virtual meter at an address.
+    /// Starts reading a virtual meter at an address; `onStep` hears of each step on the channel's own thread.
     init(
         _ meter: VirtualMeter, _ link: LinkSettings, timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
-        eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        onStep: (@Sendable (String) -> Void)? = nil
     ) throws {
         var settings = MeterSettings(
             id: meter.id, port: link.address.text, key: try EncryptionKey(hex: meter.keyHex))
-        settings.trace = { [reads] step in
-            let words = step.split(separator: " ")
-            if words.first == "read", let count = words.dropFirst().first.flatMap({ Int($0) }) { reads.append(count) }
-        }
+        settings.trace = onStep
         let content = try #require(MeterContent(settings, claims: TitleClaims(), now: .now()))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let channel = PortChannel(
-            id: meter.id, settings: link, content: content, consumers: [Listener(events: events)],
+            id: meter.id, settings: link, content: content, consumers: [Listener(events: events, arrivals: arrivals)],
             eventLoop: eventLoop, logger: logger, timing: timing)
         let group = ServiceGroup(services: [channel], logger: logger)
         self.group = group
