@@ -28,7 +28,7 @@ def configuration():
         request = f"line_name: GPIO{line}" if index % 2 else f"line: {line}"
         text += (f"  - id: flat-{index + 1}\n    port: /dev/ttyS{4 + index}\n"
                  f"    key_file: flat-{index + 1}.key\n"
-                 f"    data_request: {{chip: {CHIP}, {request}, on_exit: release}}\n")
+                 f"    data_request: {{chip: {CHIP}, {request}, active_low: false, on_exit: release}}\n")
     return text
 
 
