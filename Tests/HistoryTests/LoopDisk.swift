@@ -34,7 +34,10 @@ final class LoopDisk {
     }
 
     deinit {
-        _ = try? ChildProcess.run("umount", path)
+        // A file that is still open must not leave it behind for good.
+        if (try? ChildProcess.run("umount", path))?.code != 0 {
+            _ = try? ChildProcess.run("umount", "-l", path)
+        }
         _ = try? ChildProcess.run("losetup", "-d", device)
     }
 

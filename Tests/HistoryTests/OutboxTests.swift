@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 import Testing
+
 @testable import History
 
 @Suite struct OutboxTests {

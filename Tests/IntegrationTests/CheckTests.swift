@@ -22,7 +22,9 @@ import Testing
         #expect(house.ledger(kind: "telegram").isEmpty, "no port was opened")
     }
 
-    @Test func `all problems come at once, with file, line and column, and exit code 78`() async throws {
+    @Test func `all problems come at once, with file, line and column, and exit code 78`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         let path = try folder.write(
             """
@@ -43,7 +45,9 @@ import Testing
             #expect(outcome.status == 78)
             #expect(outcome.output == [])
             let problems = outcome.errors.split(separator: "\n")
-            let located = problems.filter { $0.wholeMatch(of: /.*meters\.yaml:[0-9]+:[0-9]+: .+: .+/) != nil }
+            let located = problems.filter {
+                $0.wholeMatch(of: /.*meters\.yaml:[0-9]+:[0-9]+: .+: .+/) != nil
+            }
             #expect(located.count == problems.count, "one a line")
             #expect(problems.count >= 4)
             #expect(outcome.errors.contains("did you mean 'baud'?"))
@@ -66,7 +70,8 @@ import Testing
 
     @Test func `watch shows every meter and sensor of the running gateway`() async throws {
         let house = try await House()
-        let nobody = try await Programs.gateway("watch", "--config", house.path("meters.yaml"), "--seconds", "1")
+        let nobody = try await Programs.gateway(
+            "watch", "--config", house.path("meters.yaml"), "--seconds", "1")
         #expect(nobody.status == 69)
         #expect(nobody.errors.contains("no gateway is running"))
         let gateway = try await house.startGateway()
@@ -79,7 +84,8 @@ import Testing
             #expect(row.contains("online") && row.contains("verified"))
         }
         #expect(outcome.output.contains { $0.hasPrefix("rainwater") && $0.contains("distance_cm") })
-        Secrets(keys: house.keys).expectAbsent(from: outcome.output.joined(separator: "\n").utf8, "the table")
+        Secrets(keys: house.keys).expectAbsent(
+            from: outcome.output.joined(separator: "\n").utf8, "the table")
         try await house.order("unplug flat-2")
         #expect(await house.tells("flat-2", code: "port_lost"))
         let trouble = try await Programs.gateway(

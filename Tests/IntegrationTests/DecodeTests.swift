@@ -15,7 +15,9 @@ import Testing
         meter = try await RecordedMeter()
     }
 
-    private func decode(_ arguments: String..., input: String = "/dev/null") async throws -> (status: Int32, lines: [JSONValue], errors: String) {
+    private func decode(_ arguments: String..., input: String = "/dev/null") async throws -> (
+        status: Int32, lines: [JSONValue], errors: String
+    ) {
         let outcome = try await Programs.decode(arguments, input: input)
         let lines = outcome.output.compactMap { JSONValue($0) }
         #expect(lines.count == outcome.output.count, "each line is JSON")
@@ -32,7 +34,8 @@ import Testing
         let telegram = try #require(fromHex.lines.first)
         #expect(fromHex.lines.count == 1)
         for (name, value) in [
-            ("type", "telegram"), ("security_control", "30"), ("authentication", "verified"), ("crc", "valid"),
+            ("type", "telegram"), ("security_control", "30"), ("authentication", "verified"),
+            ("crc", "valid"),
             ("crc_kind", "arc"),
         ] {
             #expect(telegram[name] == .text(value))
@@ -49,7 +52,9 @@ import Testing
         #expect(try await decode("--key", meter.key, "-", input: binary).lines == fromHex.lines)
         let keyFile = try folder.write(meter.key + "\n", to: "key")
         #expect(try await decode("--key-file", keyFile, hex).lines == fromHex.lines)
-        #expect(try await decode("--key", String(repeating: "1", count: 32), "--key", meter.key, hex).lines == fromHex.lines)
+        #expect(
+            try await decode("--key", String(repeating: "1", count: 32), "--key", meter.key, hex)
+                .lines == fromHex.lines)
     }
 
     @Test func `the answer no is exit code 1, with a reason for every byte`() async throws {
@@ -62,7 +67,8 @@ import Testing
         #expect(try await reasons(hex) == ["no_key"])
         #expect(try await reasons("--key", String(repeating: "1", count: 32), hex) == ["wrong_key"])
         #expect(
-            try await reasons("--key", meter.key, "--auth-key", String(repeating: "D", count: 32), hex)
+            try await reasons(
+                "--key", meter.key, "--auth-key", String(repeating: "D", count: 32), hex)
                 == ["tag_mismatch"])
         #expect(try await reasons("--key", meter.key, "--after", "4294967295", hex) == ["replay"])
         let noise = try folder.write("nothing like a telegram", to: "noise")
@@ -72,12 +78,17 @@ import Testing
     @Test func `options change what is believed`() async throws {
         let hex = try folder.write(meter.hex, to: "frame.hex")
         let other = ["--key", meter.key, "--auth-key", String(repeating: "D", count: 32)]
-        let unverified = try await Programs.decode(other + ["--authentication", "crc", hex], input: "/dev/null")
+        let unverified = try await Programs.decode(
+            other + ["--authentication", "crc", hex], input: "/dev/null")
         #expect(unverified.status == 0)
-        #expect(unverified.output.first.flatMap { JSONValue($0) }?["authentication"] == .text("unverified"))
+        #expect(
+            unverified.output.first.flatMap { JSONValue($0) }?["authentication"]
+                == .text("unverified"))
         let clear = try folder.write(meter.clear, to: "clear.txt")
         #expect(try await decode(clear).lines.first?["authentication"] == .text("none"))
-        #expect(try await decode("--key", meter.key, clear).lines.first?["reason"] == .text("plaintext_refused"))
+        #expect(
+            try await decode("--key", meter.key, clear).lines.first?["reason"]
+                == .text("plaintext_refused"))
         #expect(try await decode("--key", meter.key, "--allow-plaintext", clear).status == 0)
         let shifted = try await decode("--winter-offset", "+03:00", clear)
         let usual = try await decode(clear)
@@ -86,8 +97,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--key", "12", "x"], ["--key", "no hex digits, and not thirty-two", "x"], ["--auth-key", "12", "x"],
-        ["--authentication", "maybe", "x"], ["--after", "-1", "x"], ["--winter-offset", "noon", "x"],
+        ["--key", "12", "x"], ["--key", "no hex digits, and not thirty-two", "x"],
+        ["--auth-key", "12", "x"],
+        ["--authentication", "maybe", "x"], ["--after", "-1", "x"],
+        ["--winter-offset", "noon", "x"],
         ["--sensor", "mb7000", "x"], ["--sensor", "pattern:(", "x"], ["--nothing-like-it", "x"], [],
     ])
     func `bad usage is exit code 64, and no secret is repeated`(arguments: [String]) async throws {
@@ -113,7 +126,10 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.lines.compactMap { $0["values"] }
-                == [JSONValue(#"{"distance_cm":123}"#), JSONValue("{}"), JSONValue(#"{"distance_cm":124}"#)])
+                == [
+                    JSONValue(#"{"distance_cm":123}"#), JSONValue("{}"),
+                    JSONValue(#"{"distance_cm":124}"#),
+                ])
         #expect(outcome.lines.first?["raw"] == .text("R123\r"))
         #expect(outcome.lines.contains { $0["type"] == .text("discarded") })
         let hex = try folder.write("52 31 32 33 0D\n", to: "rain.hex")

@@ -13,7 +13,9 @@ import Testing
     }
 
     private func event(_ house: House, _ kind: String) async -> JSONValue? {
-        guard await house.tells("meters/flat-1/event", { $0["event"] == .text(kind) }) else { return nil }
+        guard await house.tells("meters/flat-1/event", { $0["event"] == .text(kind) }) else {
+            return nil
+        }
         return house.payloads("meters/flat-1/event").last { $0["event"] == .text(kind) }
     }
 
@@ -22,7 +24,9 @@ import Testing
         await house.hears("flat-1", house.telegrams("flat-1").count + 1)
     }
 
-    @Test func `W13 clear text from a meter with a key is plaintext_refused, and heals`() async throws {
+    @Test func `W13 clear text from a meter with a key is plaintext_refused, and heals`()
+        async throws
+    {
         let house = try await Self.house()
         try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
@@ -39,12 +43,16 @@ import Testing
 
     @Test func `W13 clear text is published unproven where it is allowed`() async throws {
         let house = try await Self.house()
-        try house.configure { $0.replace("    key_file:", with: "    allow_plaintext: true\n    key_file:") }
+        try house.configure {
+            $0.replace("    key_file:", with: "    allow_plaintext: true\n    key_file:")
+        }
         try await house.startGateway()
         #expect(await house.hears("flat-1", 1))
         try await house.order("clear flat-1 on")
-        #expect(await house.tells("meters/flat-1/telegram") { $0["authentication"] == .text("none") })
-        let telegram = try #require(house.telegrams("flat-1").last { $0["authentication"] == .text("none") })
+        #expect(
+            await house.tells("meters/flat-1/telegram") { $0["authentication"] == .text("none") })
+        let telegram = try #require(
+            house.telegrams("flat-1").last { $0["authentication"] == .text("none") })
         #expect(telegram["frame_counter"] == nil)
         #expect(telegram["system_title"] == nil)
         #expect(telegram["encrypted"] == .bool(false))
@@ -75,7 +83,9 @@ import Testing
         #expect(event["to_counter"] == .number("\(from + 3)"))
     }
 
-    @Test func `W11 a renewed key is auth_failed until it is in the file, and no replay then`() async throws {
+    @Test func `W11 a renewed key is auth_failed until it is in the file, and no replay then`()
+        async throws
+    {
         let house = try await Self.house()
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
@@ -102,27 +112,38 @@ import Testing
         #expect(house.telegrams("flat-1").last?["system_title"] != before)
     }
 
-    @Test func `W21 the last telegram of summer and the first of winter keep their order in UTC`() async throws {
+    @Test func `W21 the last telegram of summer and the first of winter keep their order in UTC`()
+        async throws
+    {
         let house = try await Self.house()
         try await house.startGateway()
         #expect(await house.hears("flat-1", 1))
         try await house.order("dst flat-1")
-        #expect(await house.tells("meters/flat-1/telegram") { $0["time"]?.written?.hasSuffix("T01:00:00Z") ?? false })
+        #expect(
+            await house.tells("meters/flat-1/telegram") {
+                $0["time"]?.written?.hasSuffix("T01:00:00Z") ?? false
+            })
         let times = house.telegrams("flat-1").compactMap { $0["time"]?.written }.filter {
             $0.hasSuffix("T00:59:50Z") || $0.hasSuffix("T01:00:00Z")
         }
         // On the display 02:59:50 and 02:00:00: the hour that comes twice is told apart by S and W.
         #expect(times.count == 2)
         #expect(times.first?.hasSuffix("T00:59:50Z") ?? false)
-        let sent = house.ledger("flat-1", kind: "telegram").filter { $0["fault"]?.written?.hasPrefix("dst") ?? false }
+        let sent = house.ledger("flat-1", kind: "telegram").filter {
+            $0["fault"]?.written?.hasPrefix("dst") ?? false
+        }
         #expect(sent.compactMap { $0["time"]?.written } == times)
     }
 
-    @Test func `W2 W3 W4 W9 what is broken on the line is refused, what is only glued is read`() async throws {
+    @Test func `W2 W3 W4 W9 what is broken on the line is refused, what is only glued is read`()
+        async throws
+    {
         let house = try await Self.house()
         try await house.startGateway()
         #expect(await house.hears("flat-1", 1))
-        for fault in ["bad-tag", "lose-byte", "insert-byte", "flip-bit", "truncate", "glue", "long-message"] {
+        for fault in [
+            "bad-tag", "lose-byte", "insert-byte", "flip-bit", "truncate", "glue", "long-message",
+        ] {
             try await house.order("\(fault) flat-1")
             #expect(await hearsNext(house))
         }

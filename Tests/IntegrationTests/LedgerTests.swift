@@ -8,24 +8,34 @@ import Testing
     private static let meters = (1...5).map { "flat-\($0)" }
 
     /// 15 s, unless METER_LONG says how many.
-    private static let seconds = ProcessInfo.processInfo.environment["METER_LONG"].flatMap { Int($0) } ?? 15
+    private static let seconds =
+        ProcessInfo.processInfo.environment["METER_LONG"].flatMap { Int($0) } ?? 15
 
-    @Test func `every telegram of five meters arrives exactly once, every value to the last digit`() async throws {
+    @Test func `every telegram of five meters arrives exactly once, every value to the last digit`()
+        async throws
+    {
         let house = try await House()
         let gateway = try await house.startGateway()
-        for id in Self.meters { #expect(await house.hears(id, Self.seconds, within: .seconds(Self.seconds + 10))) }
+        for id in Self.meters {
+            #expect(await house.hears(id, Self.seconds, within: .seconds(Self.seconds + 10)))
+        }
         try await house.silence(Self.meters + ["rainwater"])
         for id in Self.meters {
             let sent = house.sent(id)
             #expect(sent.count >= Self.seconds)
             #expect(await house.hears(id, sent.count))
             Account.expectEqual(house.telegrams(id), sent, id)
-            #expect(house.payloads("meters/\(id)").last?["frame_counter"] == sent.last?["frame_counter"])
+            #expect(
+                house.payloads("meters/\(id)").last?["frame_counter"] == sent.last?["frame_counter"]
+            )
         }
         #expect(await house.stop(gateway) == 0)
-        for id in Self.meters { #expect(house.telegrams(id).count == house.sent(id).count, "none twice at the end") }
+        for id in Self.meters {
+            #expect(house.telegrams(id).count == house.sent(id).count, "none twice at the end")
+        }
         expectSamples(of: house)
-        #expect(!gateway.lines.entries.contains { $0.contains("Well again") }, "nothing was ever wrong")
+        #expect(
+            !gateway.lines.entries.contains { $0.contains("Well again") }, "nothing was ever wrong")
         house.expectSecrecy()
     }
 

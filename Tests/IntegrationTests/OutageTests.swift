@@ -28,9 +28,14 @@ import Testing
         for id in Self.meters {
             let sent = house.sent(id)
             let last = sent.last?["frame_counter"]?.written ?? ""
-            #expect(await house.tells("meters/\(id)/telegram", within: .seconds(20)) { $0["frame_counter"]?.written == last })
+            #expect(
+                await house.tells("meters/\(id)/telegram", within: .seconds(20)) {
+                    $0["frame_counter"]?.written == last
+                })
             var seen: Set<String> = []
-            let first = house.telegrams(id).filter { seen.insert($0["frame_counter"]?.written ?? "").inserted }
+            let first = house.telegrams(id).filter {
+                seen.insert($0["frame_counter"]?.written ?? "").inserted
+            }
             #expect(house.telegrams(id).count - first.count <= repeats)
             Account.expectEqual(first, sent, id)
         }
@@ -39,7 +44,10 @@ import Testing
     @Test func `M1 a broker that comes late gets everything, in order`() async throws {
         let house = try await Self.house(brokerRuns: false)
         let gateway = try await house.startGateway()
-        #expect(await gateway.lines.wait(within: .seconds(10)) { $0.count { $0.contains("accepted") } >= 12 })
+        #expect(
+            await gateway.lines.wait(within: .seconds(10)) {
+                $0.count { $0.contains("accepted") } >= 12
+            })
         try await startBroker(house, before: gateway)
         for id in Self.meters { #expect(await house.hears(id, 6, within: .seconds(35))) }
         try await expectAll(house, repeats: 0)
@@ -47,26 +55,37 @@ import Testing
         house.expectSecrecy()
     }
 
-    @Test func `M2 M15 a broker that is killed and forgets gets all telegrams and all retained state again`() async throws {
+    @Test
+    func
+        `M2 M15 a broker that is killed and forgets gets all telegrams and all retained state again`()
+        async throws
+    {
         let house = try await Self.house(brokerRuns: true)
         let gateway = try await house.startGateway()
         for id in Self.meters { #expect(await house.hears(id, 3)) }
         let before = house.subscriber.messages.entries.count
         await house.broker.killAndWait()
         let accepted = gateway.lines.entries.count { $0.contains("accepted") }
-        #expect(await gateway.lines.wait(within: .seconds(10)) { $0.count { $0.contains("accepted") } >= accepted + 9 })
+        #expect(
+            await gateway.lines.wait(within: .seconds(10)) {
+                $0.count { $0.contains("accepted") } >= accepted + 9
+            })
         try await startBroker(house, before: gateway)
         for id in Self.meters { #expect(await house.hears(id, 8, within: .seconds(35))) }
         let again = house.subscriber.messages.entries.dropFirst(before).map(\.topic)
         let availability = again.firstIndex { $0.hasSuffix("/availability") } ?? .max
         let latest = again.firstIndex(of: "meters/flat-1") ?? .max
         #expect(availability < latest, "availability first")
-        for topic in ["gateway/state", "gateway/health", "flat-1/availability", "flat-2/health", "rainwater"] {
+        for topic in [
+            "gateway/state", "gateway/health", "flat-1/availability", "flat-2/health", "rainwater",
+        ] {
             #expect(again.contains("meters/\(topic)"), "\(topic) again")
         }
         try await expectAll(house, repeats: 20)
         #expect(
-            await house.tells("meters/gateway/health") { $0["broker"]?["reconnects"] == .number("1") })
+            await house.tells("meters/gateway/health") {
+                $0["broker"]?["reconnects"] == .number("1")
+            })
         #expect(await house.stop(gateway) == 0)
     }
 }

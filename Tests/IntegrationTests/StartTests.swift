@@ -38,7 +38,8 @@ import Testing
               - {id: flat-1, port: "tcp://127.0.0.1:\(try adapter.port())", key_file: key}
 
             """, to: "meters.yaml")
-        let subscriber = try await MQTTSubscriber.subscribed(to: "meters/flat-1/telegram", port: broker.subscriberPort)
+        let subscriber = try await MQTTSubscriber.subscribed(
+            to: "meters/flat-1/telegram", port: broker.subscriberPort)
         let started = ContinuousClock.now
         let gateway = try ChildProcess([Programs.gateway, "run", "--config", configuration])
         #expect(await subscriber.messages.wait { !$0.isEmpty })
@@ -56,7 +57,9 @@ import Testing
         try await house.silence((1...5).map { "flat-\($0)" } + ["rainwater"])
         let quiet = house.subscriber.messages.entries.count
         // What is still on its way arrives, and the last counters are told.
-        #expect(await house.subscriber.messages.wait(within: .seconds(11)) { $0.count > quiet + 5 } || true)
+        #expect(
+            await house.subscriber.messages.wait(within: .seconds(11)) { $0.count > quiet + 5 }
+                || true)
         let before = Activity(of: gateway.pid)
         let begun = ContinuousClock.now
         let topics = house.subscriber.messages.entries.count
@@ -68,7 +71,9 @@ import Testing
         let after = Activity(of: gateway.pid)
         let wakeups = Double(after.wakeups - before.wakeups) / seconds
         let processor = Double(after.nanoseconds - before.nanoseconds) / seconds / 1e7
-        print("P13: idle \(wakeups) wakeups/s, \(processor) % of a processor; by thread: \(after.difference(to: before))")
+        print(
+            "P13: idle \(wakeups) wakeups/s, \(processor) % of a processor; by thread: \(after.difference(to: before))"
+        )
         #expect(wakeups <= (Self.isRelease ? 1 : 3))
         #expect(processor <= (Self.isRelease ? 0.02 : 0.2))
         #expect(await house.stop(gateway) == 0)

@@ -20,7 +20,9 @@ import Testing
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
-    func `P1 the gateway ends within 5 s, says offline for everyone and frees its ports`(signal: Int32) async throws {
+    func `P1 the gateway ends within 5 s, says offline for everyone and frees its ports`(
+        signal: Int32
+    ) async throws {
         let house = try await Self.house()
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 1))
@@ -32,15 +34,21 @@ import Testing
         print("stopped after \(ContinuousClock.now - asked)")
         #expect(ContinuousClock.now - asked < .seconds(5))
         let offline = JSONValue(#"{"state":"offline"}"#)
-        for topic in ["gateway/state", "flat-1/availability", "flat-2/availability", "rainwater/availability"] {
+        for topic in [
+            "gateway/state", "flat-1/availability", "flat-2/availability", "rainwater/availability",
+        ] {
             #expect(await house.tells("meters/\(topic)") { $0["state"] == .text("offline") })
             #expect(house.payloads("meters/\(topic)").last == offline, "\(topic)")
         }
         try await expectPortsFree(house, ["flat-1", "flat-2", "rainwater"])
     }
 
-    @Test(arguments: ["nobody answers the connection", "nobody answers the greeting", "nobody listens"])
-    func `M14 Goal G13 short: a broker that is a black hole does not hold up the end`(kind: String) async throws {
+    @Test(arguments: [
+        "nobody answers the connection", "nobody answers the greeting", "nobody listens",
+    ])
+    func `M14 Goal G13 short: a broker that is a black hole does not hold up the end`(kind: String)
+        async throws
+    {
         let house = try await Self.house()
         let listener = try LoopbackSocket.listening(backlog: kind.hasSuffix("connection") ? 0 : 16)
         defer { listener.close() }
@@ -49,12 +57,15 @@ import Testing
         let filler = try kind.hasSuffix("connection") ? LoopbackSocket.connected(to: port) : nil
         defer { filler?.close() }
         try house.configure { text in
-            text = text.split(separator: "\n").map { line in
-                line.contains("url:") ? "  url: \"mqtt://127.0.0.1:\(port)\"" : String(line)
-            }.joined(separator: "\n") + "\n"
+            text =
+                text.split(separator: "\n").map { line in
+                    line.contains("url:") ? "  url: \"mqtt://127.0.0.1:\(port)\"" : String(line)
+                }.joined(separator: "\n") + "\n"
         }
         let gateway = try await house.startGateway()
-        #expect(await gateway.lines.wait { $0.contains { $0.contains("accepted") } }, "meters are read all the same")
+        #expect(
+            await gateway.lines.wait { $0.contains { $0.contains("accepted") } },
+            "meters are read all the same")
         let asked = ContinuousClock.now
         #expect(await house.stop(gateway) == 0)
         print("stopped after \(ContinuousClock.now - asked) where \(kind)")
@@ -74,7 +85,10 @@ import Testing
         #expect(await house.stop(next) == 0)
     }
 
-    @Test func `S6 a second gateway on the same ports says port_busy and takes nothing from the first`() async throws {
+    @Test
+    func `S6 a second gateway on the same ports says port_busy and takes nothing from the first`()
+        async throws
+    {
         let house = try await Self.house()
         let first = try await house.startGateway()
         #expect(await house.hears("flat-1", 1))

@@ -6,19 +6,29 @@ import Testing
 @Suite struct TroubleTests {
     private static let good = ["flat-1", "flat-2"]
 
-    @Test func `S2 W1 W10 Goal G11 short: an unplugged, a noisy and a wrongly keyed meter disturb nobody`() async throws {
+    @Test
+    func
+        `S2 W1 W10 Goal G11 short: an unplugged, a noisy and a wrongly keyed meter disturb nobody`()
+        async throws
+    {
         var options = House.Options()
         options.interval = "200ms"
         options.standsAlone = true
         let house = try await House(options)
         try house.configure { text in
-            text = text.split(separator: "\n").filter { !$0.contains("interval:") }.joined(separator: "\n") + "\n"
+            text =
+                text.split(separator: "\n").filter { !$0.contains("interval:") }.joined(
+                    separator: "\n") + "\n"
         }
         let gateway = try await house.startGateway()
-        for id in Self.good + ["flat-5"] { #expect(await house.hears(id, 30, within: .seconds(20))) }
+        for id in Self.good + ["flat-5"] {
+            #expect(await house.hears(id, 30, within: .seconds(20)))
+        }
 
         let trouble = try await cause(in: house)
-        for id in Self.good + ["flat-5"] { #expect(await house.hears(id, 75, within: .seconds(30))) }
+        for id in Self.good + ["flat-5"] {
+            #expect(await house.hears(id, 75, within: .seconds(30)))
+        }
         try await house.silence(["flat-1", "flat-2", "flat-5", "rainwater"])
         try await house.order("garbage flat-5 off")
 
@@ -26,12 +36,17 @@ import Testing
             #expect(await house.hears(id, house.sent(id).count))
             Account.expectEqual(house.telegrams(id), house.sent(id), id)
         }
-        #expect(house.payloads("meters/rainwater").count >= house.ledger("rainwater", kind: "sample").count - 1)
+        #expect(
+            house.payloads("meters/rainwater").count >= house.ledger("rainwater", kind: "sample")
+                .count - 1)
         expectDelays(house, trouble)
         expectGarbageCounted(house)
         try await house.order("replug flat-4")
         #expect(await house.tells("meters/flat-4/availability") { $0["state"] == .text("online") })
-        #expect(await gateway.lines.wait { $0.contains { $0.contains("flat-4") && $0.contains("Well again") } })
+        #expect(
+            await gateway.lines.wait {
+                $0.contains { $0.contains("flat-4") && $0.contains("Well again") }
+            })
         #expect(await house.stop(gateway) == 0)
         house.expectSecrecy()
     }
@@ -52,7 +67,9 @@ import Testing
         #expect(await house.tells("meters/flat-4/availability") { $0["state"] == .text("offline") })
 
         #expect(await house.tells("flat-3", code: "auth_failed"))
-        let failed = house.payloads("meters/flat-3/health").first { $0["code"] == .text("auth_failed") }
+        let failed = house.payloads("meters/flat-3/health").first {
+            $0["code"] == .text("auth_failed")
+        }
         #expect(failed?["tag_errors"] == .number("3"), "after exactly three frames")
         #expect(failed?["state"] == .text("offline"))
         return Int64(unplugged)
@@ -63,7 +80,8 @@ import Testing
         let during = Self.good.flatMap { Account.delays(house, $0, since: trouble) }.sorted()
         print(
             "G11: last byte to subscriber p50 \(all.percentile(50)), p99 \(all.percentile(99)) of \(all.count); "
-                + "with trouble p50 \(during.percentile(50)), p99 \(during.percentile(99)) of \(during.count)")
+                + "with trouble p50 \(during.percentile(50)), p99 \(during.percentile(99)) of \(during.count)"
+        )
         #expect(all.count - during.count >= 50 && during.count >= 50)
         #expect(all.percentile(99) <= .milliseconds(200))
         #expect(during.percentile(99) <= .milliseconds(200))
@@ -72,7 +90,11 @@ import Testing
     private func expectGarbageCounted(_ house: House) {
         let health = house.payloads("meters/flat-5/health")
         #expect((health.last?["noise_bytes"]?.integer ?? 0) > 10_000)
-        #expect(health.dropFirst().allSatisfy { $0["code"] == .text("ok") || $0["code"] == .text("starting") })
-        #expect(house.payloads("meters/flat-5/availability").last == JSONValue(#"{"state":"online"}"#))
+        #expect(
+            health.dropFirst().allSatisfy {
+                $0["code"] == .text("ok") || $0["code"] == .text("starting")
+            })
+        #expect(
+            house.payloads("meters/flat-5/availability").last == JSONValue(#"{"state":"online"}"#))
     }
 }

@@ -3,10 +3,16 @@ import Foundation
 import Testing
 
 /// The recorded and made test vectors through the built program; what each must give in detail is tested with the core.
-@Suite(.enabled(if: !RecordedVectors.all.isEmpty, "no test vectors: set METER_VECTORS to their folder"))
+@Suite(
+    .enabled(if: !RecordedVectors.all.isEmpty, "no test vectors: set METER_VECTORS to their folder")
+)
 struct VectorDecodeTests {
     @Test(arguments: ["encrypted", "plaintext", "stream", "sensor"])
-    func `every byte of each vector is accounted for, and the exit code says whether anything was read`(kind: String) async throws {
+    func
+        `every byte of each vector is accounted for, and the exit code says whether anything was read`(
+            kind: String
+        ) async throws
+    {
         let plot = await Plot.free()
         defer { withExtendedLifetime(plot) {} }
         let chosen = RecordedVectors.all.filter { $0["class"] == .text(kind) }
@@ -14,7 +20,8 @@ struct VectorDecodeTests {
         for vector in chosen {
             let id = vector["id"]?.written ?? ""
             let path = RecordedVectors.folder.appending(path: vector["file"]?.written ?? "").path()
-            let outcome = try await Programs.decode(Self.options(vector) + [path], input: "/dev/null")
+            let outcome = try await Programs.decode(
+                Self.options(vector) + [path], input: "/dev/null")
             let lines = outcome.output.compactMap { JSONValue($0) }
             #expect(lines.count == outcome.output.count, "\(id)")
             #expect(outcome.errors == "", "\(id)")
@@ -30,17 +37,22 @@ struct VectorDecodeTests {
         }
     }
 
-    private func expectContents(_ accepted: [JSONValue], _ lines: [JSONValue], of vector: JSONValue, _ id: String) {
+    private func expectContents(
+        _ accepted: [JSONValue], _ lines: [JSONValue], of vector: JSONValue, _ id: String
+    ) {
         let expect = vector["expect"]
         if let counter = expect?["frame_counter"]?.written, let telegram = accepted.first {
             #expect(telegram["frame_counter"]?.integer == Int(counter, radix: 16), "\(id)")
             #expect(telegram["system_title"] == expect?["system_title"], "\(id)")
         }
         if let good = expect?["good_frames"]?.integer {
-            #expect(accepted.count + lines.count { $0["reason"] == .text("replay") } == good, "\(id)")
+            #expect(
+                accepted.count + lines.count { $0["reason"] == .text("replay") } == good, "\(id)")
         }
         if case .array(let distances) = expect?["readings_cm"] {
-            #expect(accepted.map { $0["values"]?["distance_cm"] ?? .number("765") } == distances, "\(id)")
+            #expect(
+                accepted.map { $0["values"]?["distance_cm"] ?? .number("765") } == distances,
+                "\(id)")
         }
     }
 
@@ -49,7 +61,9 @@ struct VectorDecodeTests {
         var keys: [JSONValue] = vector["key_hex"].map { _ in [vector] } ?? []
         if case .array(let several) = vector["keys"] { keys = several }
         var options = keys.compactMap { $0["key_hex"]?.written }.flatMap { ["--key", $0] }
-        if let second = keys.compactMap({ $0["auth_key_hex"]?.written }).first { options += ["--auth-key", second] }
+        if let second = keys.compactMap({ $0["auth_key_hex"]?.written }).first {
+            options += ["--auth-key", second]
+        }
         return options
     }
 }

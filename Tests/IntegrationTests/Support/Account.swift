@@ -6,12 +6,14 @@ import Testing
 enum Account {
     /// What a ledger line says of the frame and not of the meter's values.
     private static let frame: Set = [
-        "t", "mono_ns", "kind", "id", "fault", "encrypted", "system_title", "frame_counter", "time", "bytes", "offset",
+        "t", "mono_ns", "kind", "id", "fault", "encrypted", "system_title", "frame_counter", "time",
+        "bytes", "offset",
         "checksum",
     ]
     /// What a payload says of the frame and not of the meter's values.
     private static let head: Set = [
-        "time", "received", "frame_counter", "authentication", "system_title", "identity", "crc", "encrypted",
+        "time", "received", "frame_counter", "authentication", "system_title", "identity", "crc",
+        "encrypted",
     ]
 
     /// Expects each frame exactly once, in order, with every value to the last digit.
@@ -22,8 +24,10 @@ enum Account {
         let extra = Set(found).subtracting(wanted).sorted()
         #expect(missing == [], "\(id): sent, and not published")
         #expect(extra == [], "\(id): published, and not sent")
-        #expect(found == found.sorted() && found.count == Set(found).count, "\(id): once and in order")
-        let lines = Dictionary(sent.map { ($0["frame_counter"], $0) }, uniquingKeysWith: { first, _ in first })
+        #expect(
+            found == found.sorted() && found.count == Set(found).count, "\(id): once and in order")
+        let lines = Dictionary(
+            sent.map { ($0["frame_counter"], $0) }, uniquingKeysWith: { first, _ in first })
         let differences = published.flatMap { telegram in
             lines[telegram["frame_counter"]].map { self.differences(telegram, $0) } ?? []
         }
@@ -46,7 +50,9 @@ enum Account {
         let topic = "meters/\(id)/telegram"
         var arrivals: [String: Int64] = [:]
         for message in house.subscriber.messages.entries where message.topic == topic {
-            if let counter = JSONValue(message.text)?["frame_counter"]?.written { arrivals[counter] = message.arrival }
+            if let counter = JSONValue(message.text)?["frame_counter"]?.written {
+                arrivals[counter] = message.arrival
+            }
         }
         return house.sent(id).compactMap { line -> Duration? in
             guard let left = line["mono_ns"]?.integer, Int64(left) >= start,

@@ -17,12 +17,17 @@ struct Activity {
         var threads: [String: Thread] = [:]
         for id in (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? [] {
             func text(_ file: String) -> String {
-                String(decoding: FileManager.default.contents(atPath: "\(tasks)/\(id)/\(file)") ?? Foundation.Data(), as: UTF8.self)
+                String(
+                    decoding: FileManager.default.contents(atPath: "\(tasks)/\(id)/\(file)")
+                        ?? Foundation.Data(), as: UTF8.self)
             }
             let ran = text("schedstat").split(separator: " ").compactMap { Int($0) }.first ?? 0
-            let switches = text("status").split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches") }
+            let switches = text("status").split(separator: "\n").first {
+                $0.hasPrefix("voluntary_ctxt_switches")
+            }
             let wakeups = switches?.split(separator: "\t").last.flatMap { Int($0) } ?? 0
-            threads[id] = Thread(name: text("comm").filter { !$0.isNewline }, nanoseconds: ran, wakeups: wakeups)
+            threads[id] = Thread(
+                name: text("comm").filter { !$0.isNewline }, nanoseconds: ran, wakeups: wakeups)
         }
         self.threads = threads
     }
@@ -35,7 +40,9 @@ struct Activity {
 
     /// Which thread woke how often since an earlier moment.
     func difference(to before: Activity) -> [String] {
-        threads.map { id, thread in (thread.name, thread.wakeups - (before.threads[id]?.wakeups ?? 0)) }
-            .filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.map { "\($0.0) \($0.1)" }
+        threads.map { id, thread in
+            (thread.name, thread.wakeups - (before.threads[id]?.wakeups ?? 0))
+        }
+        .filter { $0.1 > 0 }.sorted { $0.1 > $1.1 }.map { "\($0.0) \($0.1)" }
     }
 }

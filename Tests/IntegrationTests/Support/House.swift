@@ -44,11 +44,15 @@ final class House: Sendable {
         subscriber = MQTTSubscriber(port: broker.subscriberPort)
         street = try ChildProcess(
             [
-                Programs.simulator, "street", "--dir", directory, "--meters", "\(options.meters)", "--sensors",
-                "\(options.sensors)", "--interval", options.interval, "--sensor-interval", options.interval,
+                Programs.simulator, "street", "--dir", directory, "--meters", "\(options.meters)",
+                "--sensors",
+                "\(options.sensors)", "--interval", options.interval, "--sensor-interval",
+                options.interval,
                 "--broker", "mqtt://127.0.0.1:\(broker.port)",
             ] + options.street)
-        try #require(await street.lines.wait { $0.contains { $0.hasPrefix("The street is open") } }, "the street")
+        try #require(
+            await street.lines.wait { $0.contains { $0.hasPrefix("The street is open") } },
+            "the street")
         guard options.brokerRuns else { return }
         try await broker.start(options.broker)
         try await subscriber.subscribe()
@@ -65,7 +69,9 @@ final class House: Sendable {
 
     /// The text of a file of the street.
     func text(_ name: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: path(name)) ?? Foundation.Data(), as: UTF8.self)
+        String(
+            decoding: FileManager.default.contents(atPath: path(name)) ?? Foundation.Data(),
+            as: UTF8.self)
     }
 
     /// Writes a file of the street, for its owner's eyes.
@@ -88,7 +94,8 @@ final class House: Sendable {
         let gateway = try ChildProcess(
             [Programs.gateway, "run", "--config", path(configuration), "--log-level", "debug"])
         gateways.withLock { $0.append(gateway) }
-        try #require(await gateway.lines.wait { $0.contains { $0.contains("Ready") } }, "the gateway")
+        try #require(
+            await gateway.lines.wait { $0.contains { $0.contains("Ready") } }, "the gateway")
         return gateway
     }
 
@@ -118,13 +125,19 @@ final class House: Sendable {
 extension House {
     /// The ledger's lines about one port, or about all.
     func ledger(_ id: String? = nil, kind: String? = nil) -> [JSONValue] {
-        let marks = [id.map { "\"id\":\"\($0)\"" }, kind.map { "\"kind\":\"\($0)\"" }].compactMap { $0 }
-        return text("ledger.jsonl").utf8.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-            .filter { line in marks.allSatisfy(line.contains) }.compactMap(json)
+        let marks = [id.map { "\"id\":\"\($0)\"" }, kind.map { "\"kind\":\"\($0)\"" }].compactMap {
+            $0
+        }
+        return text("ledger.jsonl").utf8.split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        .filter { line in marks.allSatisfy(line.contains) }.compactMap(json)
     }
 
     /// The frames that went out whole and undamaged.
-    func sent(_ id: String) -> [JSONValue] { ledger(id, kind: "telegram").filter { $0["fault"] == .null } }
+    func sent(_ id: String) -> [JSONValue] {
+        ledger(id, kind: "telegram").filter { $0["fault"] == .null }
+    }
 
     /// Lets all ports fall silent, so that the ledger is closed.
     func silence(_ ids: [String]) async throws {
@@ -150,7 +163,9 @@ extension House {
     /// Waits until so many telegrams of a meter have arrived.
     func hears(_ id: String, _ count: Int, within limit: Duration = .seconds(10)) async -> Bool {
         let topic = "meters/\(id)/telegram"
-        return await subscriber.messages.wait(within: limit) { $0.count { $0.topic == topic } >= count }
+        return await subscriber.messages.wait(within: limit) {
+            $0.count { $0.topic == topic } >= count
+        }
     }
 
     /// Waits for a payload of a certain kind on a topic.

@@ -23,11 +23,17 @@ enum JSONValue: Sendable, Hashable {
 
     /// An element of an array.
     subscript(index: Int) -> JSONValue? {
-        if case .array(let elements) = self, elements.indices.contains(index) { elements[index] } else { nil }
+        if case .array(let elements) = self, elements.indices.contains(index) {
+            elements[index]
+        } else {
+            nil
+        }
     }
 
     /// The members of an object by name.
-    var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
+    var members: [String: JSONValue] {
+        if case .object(let members) = self { members } else { [:] }
+    }
 
     /// A text, or a number as it is written.
     var written: String? {
@@ -110,7 +116,9 @@ extension JSONValue {
 
         private mutating func takeDigits() -> Bool {
             let start = position
-            while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+            while position < bytes.count,
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
+            { position += 1 }
             return position > start
         }
 
@@ -160,7 +168,9 @@ extension JSONValue {
         }
 
         private mutating func skipBlanks() {
-            while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+            while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) {
+                position += 1
+            }
         }
     }
 }

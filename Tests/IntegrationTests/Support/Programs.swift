@@ -7,7 +7,8 @@ enum Programs {
     /// Where they are: beside this test, unless METER_PROGRAMS names another folder, such as that of a release build.
     static let folder: String = {
         if let named = ProcessInfo.processInfo.environment["METER_PROGRAMS"] { return named }
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(filePath: own).deletingLastPathComponent().path(percentEncoded: false)
     }()
 
@@ -35,16 +36,23 @@ enum Programs {
         try await run(["decode"] + arguments, input: input)
     }
 
-    private static func run(_ arguments: [String], input: String = "/dev/null") async throws -> Outcome {
+    private static func run(_ arguments: [String], input: String = "/dev/null") async throws
+        -> Outcome
+    {
         let folder = try TemporaryFolder()
         let errors = folder.file("errors")
         // The two outputs must not be mixed: data goes to one, messages to the other.
         let child = try ChildProcess(
-            ["sh", "-c", #"errors=$1 input=$2; shift 2; exec "$@" 2>"$errors" <"$input""#, "sh", errors, input, gateway]
+            [
+                "sh", "-c", #"errors=$1 input=$2; shift 2; exec "$@" 2>"$errors" <"$input""#, "sh",
+                errors, input, gateway,
+            ]
                 + arguments)
         let status = await child.waitForEnd()
         return Outcome(
             status: status, output: child.lines.entries,
-            errors: String(decoding: FileManager.default.contents(atPath: errors) ?? Foundation.Data(), as: UTF8.self))
+            errors: String(
+                decoding: FileManager.default.contents(atPath: errors) ?? Foundation.Data(),
+                as: UTF8.self))
     }
 }

@@ -17,7 +17,8 @@ struct Secrets {
         let secrets = raw + words.map { Array($0.utf8) }
         forms = secrets.flatMap { secret in
             let hex = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let base64 = Foundation.Data(secret).base64EncodedString().prefix { $0 != "=" }.dropLast()
+            let base64 = Foundation.Data(secret).base64EncodedString().prefix { $0 != "=" }
+                .dropLast()
             return [secret, Array(hex.utf8), Array(hex.uppercased().utf8), Array(base64.utf8)]
         }
     }
@@ -42,7 +43,9 @@ extension House {
     func expectSecrecy(words: [String] = []) {
         let secrets = Secrets(keys: keys, words: words)
         secrets.expectAbsent(from: output.joined(separator: "\n").utf8, "the log")
-        let published = subscriber.messages.entries.map { Array($0.topic.utf8) + [0] + $0.payload + [0] }
+        let published = subscriber.messages.entries.map {
+            Array($0.topic.utf8) + [0] + $0.payload + [0]
+        }
         secrets.expectAbsent(from: published.joined(), "what was published")
     }
 }

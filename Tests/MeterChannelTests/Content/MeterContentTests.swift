@@ -9,44 +9,27 @@ import Testing
 @testable import MeterChannel
 
 /// Frames as a meter seals them go in, telegrams, conditions and events come out.
-@Suite struct MeterContentTests {
-    private var meter: VirtualMeter
-    private var bench: ContentBench<MeterContent>
-    private static let start = UTCTime(seconds: 1_773_220_500)
+@Suite struct MeterContentTests: MeterBench {
+    var meter: VirtualMeter
+    var bench: ContentBench<MeterContent>
 
     init() throws {
-        meter = try VirtualMeter(id: #require(MeterID("flat-1")), seed: 7, start: Self.start)
+        meter = try Self.sample()
         bench = try Self.bench(meter)
         bench.link()
     }
 
-    static func bench(
-        _ meter: VirtualMeter, id: String = "flat-1", claims: TitleClaims = TitleClaims(),
-        _ change: (inout MeterSettings) throws -> Void = { _ in }
-    ) throws -> ContentBench<MeterContent> {
-        var settings = MeterSettings(
-            id: try #require(MeterID(id)), port: "/dev/made-up", key: try EncryptionKey(hex: meter.keyHex))
-        try change(&settings)
-        return ContentBench(try #require(MeterContent(settings, claims: claims, now: .at())))
-    }
-
-    /// The next frame, a second after the one before.
-    private mutating func frame() throws -> [UInt8] {
-        bench.pass(.seconds(1))
-        return try meter.frame(at: bench.now.wall).bytes
-    }
-
-    private var status: ChannelStatus.Meter { bench.statuses.last?.meter ?? ChannelStatus.Meter() }
-    private var condition: Condition? { bench.statuses.last?.condition }
-
-    @Test mutating func `a sealed telegram becomes an update with every value, to the last digit`() throws {
+    @Test mutating func `a sealed telegram becomes an update with every value, to the last digit`()
+        throws
+    {
         bench.pass(.seconds(1))
         let sealed = try meter.frame(at: bench.now.wall)
         bench.hear(sealed.bytes)
         let update = try #require(bench.updates.first)
         // A sum that follows from others may stand elsewhere.
         #expect(
-            Set(update.readings.map { SentReading(name: $0.name, value: $0.text) }) == Set(sealed.telegram.readings))
+            Set(update.readings.map { SentReading(name: $0.name, value: $0.text) })
+                == Set(sealed.telegram.readings))
         #expect(update.readings.count == sealed.telegram.readings.count)
         #expect(update.text == sealed.telegram.text)
         #expect(update.received == bench.now.wall)
@@ -116,7 +99,11 @@ import Testing
         #expect(bench.updates.count == 1, "the two halves of different connections make no frame")
     }
 
-    @Test mutating func `W10 the wrong key is auth_failed after exactly three frames, the right one heals it`() throws {
+    @Test
+    mutating func
+        `W10 the wrong key is auth_failed after exactly three frames, the right one heals it`()
+        throws
+    {
         let right = meter
         try meter.renewKey()
         for count in 1...3 {
@@ -144,7 +131,9 @@ import Testing
         #expect(!bench.codes.contains(.authFailed))
     }
 
-    @Test mutating func `W12 a right telegram under a wrong tag is tag_mismatch, and unverified if that is allowed`()
+    @Test
+    mutating func
+        `W12 a right telegram under a wrong tag is tag_mismatch, and unverified if that is allowed`()
         throws
     {
         let other = try AuthenticationKey(hex: "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF")
@@ -196,116 +185,6 @@ import Testing
         #expect(condition?.code == .authFailed, "sealed frames, and no key for them")
     }
 
-    @Test mutating func `W14 a replayed frame is refused, counted and noted`() throws {
-        let bytes = try frame()
-        bench.hear(bytes)
-        bench.hear(bytes)
-        let event = try #require(bench.happenings.last)
-        #expect(event.kind == .replay)
-        let counter = try #require(meter.nextCounter) - 1
-        #expect(event.facts.map { "\($0.name)=\($0.text)" } == ["frame_counter=\(counter)", "replays=1"])
-        bench.pass(.seconds(10))
-        #expect(status.counters.replays == 1)
-        #expect(bench.updates.count == 1)
-        #expect(condition == .ok, "one replay is no fault of the meter")
-    }
-
-    @Test mutating func `W14 P10 whoever replays frames without end gives one event each 10 s`() throws {
-        let bytes = try frame()
-        for _ in 0..<300 {
-            bench.hear(bytes)
-            bench.pass(.milliseconds(100))
-        }
-        #expect(bench.happenings.filter { $0.kind == .replay }.count == 3)
-        bench.pass(.seconds(10))
-        #expect(status.counters.replays == 299)
-    }
-
-    @Test mutating func `W15 ten frames below the floor are counter_regressed, the next above it is ok`() throws {
-        for _ in 0..<12 { bench.hear(try frame()) }
-        let ahead = meter
-        meter.repeatCounters(12)
-        for _ in 0..<10 { bench.hear(try frame()) }
-        #expect(condition?.code == .counterRegressed)
-        #expect(condition?.state == .degraded)
-        meter = ahead
-        bench.hear(try frame())
-        #expect(condition == .ok)
-        #expect(status.missed == 0)
-    }
-
-    @Test mutating func `W14 one forged counter never silences a meter`() throws {
-        bench.hear(try frame())
-        var forged = try frame()
-        let counterAt = 14
-        forged.replaceSubrange(counterAt..<(counterAt + 4), with: [0xFF, 0xFF, 0xFF, 0xFF])
-        bench.hear(forged)
-        bench.hear(try frame())
-        bench.hear(try frame())
-        bench.pass(.seconds(10))
-        #expect(bench.updates.count == 3)
-        #expect(condition == .ok)
-        #expect(status.stored + (status.missed ?? 0) == 4, "the frame that the forgery replaced is missed")
-        #expect(status.missed == 1)
-    }
-
-    @Test mutating func `W16 skipped counters are missed, exactly, and noted when the gap closes`() throws {
-        bench.hear(try frame())
-        let first = try #require(meter.nextCounter)
-        meter.skipCounters(5)
-        bench.hear(try frame())
-        let event = try #require(bench.happenings.last)
-        #expect(event.kind == .gapClosed)
-        #expect(event.facts.map { "\($0.name)=\($0.text)" }
-            == ["missed=5", "from_counter=\(first)", "to_counter=\(first + 4)"])
-        bench.pass(.seconds(10))
-        #expect(status.stored == 2)
-        #expect(status.missed == 5)
-        #expect(status.missedWhileOff == 0)
-    }
-
-    @Test mutating func `W17 the last counter ends the meter, and traps nothing`() throws {
-        bench.hear(try frame())
-        meter.skipCounters(.max)
-        bench.hear(try frame())
-        #expect(condition?.code == .counterExhausted)
-        #expect(condition?.state == .offline)
-        #expect(bench.updates.count == 2)
-    }
-
-    @Test mutating func `W18 another meter under the same key is a new epoch and an event`() throws {
-        bench.hear(try frame())
-        bench.hear(try frame())
-        try meter.replace(at: bench.now.wall)
-        bench.hear(try frame())
-        #expect(bench.happenings.map(\.kind) == [.meterOnline, .meterSwapped])
-        bench.pass(.seconds(10))
-        #expect(status.stored == 1)
-        #expect(status.missed == 0)
-        #expect(status.identity == meter.identity.name)
-    }
-
-    @Test mutating func `W19 a meter on two ports is stored once and told on the second`() throws {
-        let claims = TitleClaims()
-        var second = try Self.bench(meter, id: "flat-2", claims: claims)
-        bench = try Self.bench(meter, claims: claims)
-        bench.link()
-        second.link()
-        for _ in 0..<3 {
-            let bytes = try frame()
-            bench.hear(bytes)
-            second.pass(.seconds(1))
-            second.hear(bytes)
-        }
-        second.pass(.seconds(10))
-        #expect(bench.updates.count == 3)
-        #expect(second.updates.isEmpty)
-        let status = try #require(second.statuses.last)
-        #expect(status.condition.code == .duplicateMeter)
-        #expect(status.condition.state == .degraded)
-        #expect(status.meter?.counters.duplicates == 3)
-    }
-
     @Test mutating func `W20 a wrong meter clock is shown, and both times are kept`() throws {
         bench.hear(try meter.frame(at: UTCTime(seconds: bench.now.wall.seconds + 3_000)).bytes)
         #expect(status.clockDriftSeconds == 3_000)
@@ -316,13 +195,18 @@ import Testing
 
     @Test mutating func `W21 the hour that comes twice is told apart`() throws {
         // 2026-10-25T01:00:00Z, when summer time ends.
-        let october = UTCTime(seconds: Int64(UTCTime.days(year: 2026, month: 10, day: 25)) * 86_400 + 3_600)
-        let summer = meter.telegram(at: Self.start, showing: UTCTime(seconds: october.seconds - 1_800))
-        let winter = meter.telegram(at: Self.start, showing: UTCTime(seconds: october.seconds + 1_800))
+        let october = UTCTime(
+            seconds: Int64(UTCTime.days(year: 2026, month: 10, day: 25)) * 86_400 + 3_600)
+        let summer = meter.telegram(
+            at: Self.start, showing: UTCTime(seconds: october.seconds - 1_800))
+        let winter = meter.telegram(
+            at: Self.start, showing: UTCTime(seconds: october.seconds + 1_800))
         bench.hear(try meter.seal(summer).bytes)
         bench.hear(try meter.seal(winter).bytes)
         let times = bench.updates.compactMap { $0.time?.seconds }
-        #expect(times == [october.seconds - 1_800, october.seconds + 1_800], "2:30 and 2:30 are an hour apart")
+        #expect(
+            times == [october.seconds - 1_800, october.seconds + 1_800],
+            "2:30 and 2:30 are an hour apart")
         let shown = [summer, winter].map { telegram in
             String(decoding: telegram.text, as: UTF8.self).split(separator: "\r\n")
                 .first { $0.hasPrefix("0-0:1.0.0") }
@@ -334,7 +218,8 @@ import Testing
         var text = meter.telegram(at: Self.start).text
         let digit = text.count - 3
         text[digit] = text[digit] == 0x30 ? 0x31 : 0x30
-        let sealer = try FrameSealer(key: EncryptionKey(hex: meter.keyHex), title: meter.identity.systemTitle)
+        let sealer = try FrameSealer(
+            key: EncryptionKey(hex: meter.keyHex), title: meter.identity.systemTitle)
         bench.hear(try sealer.frame(text, counter: 1))
         #expect(bench.updates.first?.crc == "wrong")
         #expect(status.counters.crcErrors == 1)
@@ -347,7 +232,11 @@ import Testing
         #expect(bench.updates.first?.readings.first { $0.name == "message" }?.text == message)
     }
 
-    @Test mutating func `W30 a meter that falls silent goes offline after 35 s, and comes back with a telegram`() throws {
+    @Test
+    mutating func
+        `W30 a meter that falls silent goes offline after 35 s, and comes back with a telegram`()
+        throws
+    {
         bench.hear(try frame())
         bench.pass(.milliseconds(34_900))
         #expect(condition == .ok)
@@ -375,7 +264,10 @@ import Testing
         #expect(bench.statuses.last?.isAvailable == false)
     }
 
-    @Test mutating func `changes are told at once, counters every ten seconds, and all of it every minute`() throws {
+    @Test
+    mutating func
+        `changes are told at once, counters every ten seconds, and all of it every minute`() throws
+    {
         for _ in 0..<100 { bench.hear(try frame()) }
         // Starting, port open, then ok; after that only the counters move.
         let told = bench.statuses.count
@@ -386,7 +278,8 @@ import Testing
         bench.hear(try frame())
         let quiet = bench.statuses.count
         bench.pass(.seconds(300))
-        #expect(bench.statuses.count - quiet == 5 || bench.statuses.count - quiet == 6, "one a minute")
+        #expect(
+            bench.statuses.count - quiet == 5 || bench.statuses.count - quiet == 6, "one a minute")
         #expect(before > 0)
     }
 
@@ -395,7 +288,8 @@ import Testing
         bench.link()
         for status in bench.statuses {
             #expect(!"\(status)".uppercased().contains(meter.keyHex))
-            #expect(status.meter?.keyFingerprint == (try EncryptionKey(hex: meter.keyHex)).fingerprint)
+            #expect(
+                status.meter?.keyFingerprint == (try EncryptionKey(hex: meter.keyHex)).fingerprint)
         }
     }
 }

@@ -25,7 +25,8 @@ import Testing
         cycle.answered(at: Duration.milliseconds(300).uptime)
         #expect(!cycle.isAsserted)
         #expect(cycle.emptyTurns == 0)
-        #expect(cycle.deadline == Duration.seconds(60).uptime, "60 s from the beginning of the turn")
+        #expect(
+            cycle.deadline == Duration.seconds(60).uptime, "60 s from the beginning of the turn")
     }
 
     @Test mutating func `nothing happens before its time`() {
@@ -35,7 +36,9 @@ import Testing
     }
 
     @Test mutating func `turns missed while the machine slept are not made up for`() {
-        for time in [Duration.zero, .milliseconds(200), .seconds(600)] { cycle.advance(at: time.uptime) }
+        for time in [Duration.zero, .milliseconds(200), .seconds(600)] {
+            cycle.advance(at: time.uptime)
+        }
         #expect(cycle.deadline == Duration.seconds(660).uptime)
     }
 

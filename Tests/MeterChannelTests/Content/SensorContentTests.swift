@@ -16,25 +16,33 @@ import Testing
 
     static func bench(_ timing: SensorSettings.Timing) throws -> ContentBench<SensorContent> {
         let tank = SensorValueDefinition(
-            name: "volume", unit: try #require(UnitSuffix("l")), source: "distance", formula: try Formula("(204.5 - x) * 51.07"), decimals: 0,
+            name: "volume", unit: try #require(UnitSuffix("l")), source: "distance",
+            formula: try Formula("(204.5 - x) * 51.07"), decimals: 0,
             minimum: FixedPoint(0), maximum: FixedPoint(10_443))
         return ContentBench(
             SensorContent(
                 SensorSettings(
-                    id: try #require(MeterID("rainwater")), port: "/dev/made-up", format: .mb7060, timing: timing,
-                    values: [SensorValueDefinition(name: "distance", unit: .centimetre), tank]), now: .at()))
+                    id: try #require(MeterID("rainwater")), port: "/dev/made-up", format: .mb7060,
+                    timing: timing,
+                    values: [SensorValueDefinition(name: "distance", unit: .centimetre), tank]),
+                now: .at()))
     }
 
     private mutating func say(_ line: String) { bench.hear(Array(line.utf8)) }
     private var condition: Condition? { bench.statuses.last?.condition }
-    private var values: [[String]] { bench.samples.map { $0.readings.map { "\($0.name)=\($0.text)" } } }
+    private var values: [[String]] {
+        bench.samples.map { $0.readings.map { "\($0.name)=\($0.text)" } }
+    }
 
     @Test mutating func `each valid line is a sample with its computed value`() {
         say("R123\r")
         say("R1")
         say("24\r")
         bench.pass(.milliseconds(250))
-        #expect(values == [["distance_cm=123", "volume_l=4162"], ["distance_cm=124", "volume_l=4111"]])
+        #expect(
+            values == [
+                ["distance_cm=123", "volume_l=4162"], ["distance_cm=124", "volume_l=4111"],
+            ])
         #expect(condition == .ok)
         #expect(bench.statuses.last?.isAvailable == true)
     }
@@ -43,7 +51,8 @@ import Testing
         say("R123\rE999\r")
         say("R1")
         bench.pass(.seconds(1))
-        #expect(bench.raw.map { String(decoding: $0, as: UTF8.self) } == ["R123\r", "E999\r", "R1"])
+        #expect(
+            bench.raw.map { String(decoding: $0, as: UTF8.self) } == ["R123\r", "E999\r", "R1"])
     }
 
     @Test mutating func `W31 bad lines are counted and give no sample`() {
@@ -92,7 +101,9 @@ import Testing
         #expect(values.map(\.first) == ["distance_cm=101", "distance_cm=200"])
     }
 
-    @Test mutating func `a polled sensor is asked, and only what it says while asked counts`() throws {
+    @Test mutating func `a polled sensor is asked, and only what it says while asked counts`()
+        throws
+    {
         bench = try Self.bench(.poll(.seconds(60)))
         bench.link()
         bench.pass(.zero)
@@ -161,7 +172,8 @@ import Testing
         bench.pass(.seconds(1))
         bench.link {
             $0.request = .busy
-            $0.requestFault = LinkStatus.RequestError(request: .busy, code: .gpioBusy, hint: "taken").fault
+            $0.requestFault =
+                LinkStatus.RequestError(request: .busy, code: .gpioBusy, hint: "taken").fault
         }
         #expect(condition == Condition(.degraded, .gpioBusy, hint: "taken"))
         #expect(bench.statuses.last?.isAvailable == true)

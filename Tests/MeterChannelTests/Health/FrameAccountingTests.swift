@@ -7,17 +7,22 @@ import Testing
 
 @Suite struct FrameAccountingTests {
     private var accounting = FrameAccounting()
-    private let meter = ReplayFloor.Epoch(title: SystemTitle(0x5341_4767_7000_1001), keyFingerprint: "a")
+    private let meter = ReplayFloor.Epoch(
+        title: SystemTitle(0x5341_4767_7000_1001), keyFingerprint: "a")
 
     /// The rule that holds at any time.
     private var isBalanced: Bool {
-        guard let first = accounting.first?.value, let last = accounting.last?.value else { return false }
+        guard let first = accounting.first?.value, let last = accounting.last?.value else {
+            return false
+        }
         return accounting.stored + accounting.missed == UInt64(last) - UInt64(first) + 1
     }
 
     @Test mutating func `frames in a row are stored, none is missed`() {
         #expect(accounting.count(FrameCounter(100), meter) == .first)
-        for counter: UInt32 in 101...120 { #expect(accounting.count(FrameCounter(counter), meter) == .next) }
+        for counter: UInt32 in 101...120 {
+            #expect(accounting.count(FrameCounter(counter), meter) == .next)
+        }
         #expect(accounting.stored == 21)
         #expect(accounting.missed == 0)
         #expect(isBalanced)
@@ -57,7 +62,8 @@ import Testing
 
     @Test mutating func `W18 another meter begins a new epoch`() {
         _ = accounting.count(FrameCounter(500), meter)
-        let other = ReplayFloor.Epoch(title: SystemTitle(0x5341_4767_7000_2002), keyFingerprint: "a")
+        let other = ReplayFloor.Epoch(
+            title: SystemTitle(0x5341_4767_7000_2002), keyFingerprint: "a")
         #expect(accounting.count(FrameCounter(3), other) == .meterSwapped)
         #expect(accounting.stored == 1)
         #expect(isBalanced)

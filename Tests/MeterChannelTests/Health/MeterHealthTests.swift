@@ -26,7 +26,8 @@ import Testing
     static func line(_ request: LinkStatus.Request, _ code: HealthCode) -> LinkStatus {
         open {
             $0.request = request
-            $0.requestFault = LinkStatus.RequestError(request: request, code: code, hint: "what to do").fault
+            $0.requestFault =
+                LinkStatus.RequestError(request: request, code: code, hint: "what to do").fault
         }
     }
 
@@ -38,8 +39,12 @@ import Testing
     private mutating func refuse(_ reason: DiscardReason, times: Int = 1) {
         for _ in 0..<times { health.refused(reason) }
     }
-    private func code(at time: Duration = .zero) -> HealthCode { health.condition(link, at: time.uptime).code }
-    private func state(at time: Duration = .zero) -> HealthState { health.condition(link, at: time.uptime).state }
+    private func code(at time: Duration = .zero) -> HealthCode {
+        health.condition(link, at: time.uptime).code
+    }
+    private func state(at time: Duration = .zero) -> HealthState {
+        health.condition(link, at: time.uptime).state
+    }
 
     @Test mutating func `a meter starts, and is ok with its first telegram`() {
         start()
@@ -52,10 +57,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (fault(.missing, .portMissing), "S1"), (fault(.lost, .portLost), "S2"), (fault(.denied, .portDenied), "S5"),
+        (fault(.missing, .portMissing), "S1"), (fault(.lost, .portLost), "S2"),
+        (fault(.denied, .portDenied), "S5"),
         (fault(.busy, .portBusy), "S6"),
     ])
-    func `S1 S2 S5 S6 a port that is not open is offline, with its reason`(link: LinkStatus, _: String) {
+    func `S1 S2 S5 S6 a port that is not open is offline, with its reason`(
+        link: LinkStatus, _: String
+    ) {
         var health = health
         health.accepted(nil, at: Duration.zero.uptime)
         let condition = health.condition(link, at: Duration.zero.uptime)
@@ -72,7 +80,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (LinkStatus.Request.missing, HealthCode.gpioMissing), (.busy, .gpioBusy), (.denied, .gpioDenied),
+        (LinkStatus.Request.missing, HealthCode.gpioMissing), (.busy, .gpioBusy),
+        (.denied, .gpioDenied),
         (.missing, .gpioUnsupported),
     ])
     mutating func `G1 G2 G3 G5 a line that cannot be driven degrades a meter that speaks`(
@@ -129,7 +138,9 @@ import Testing
     }
 
     @Test(arguments: [DiscardReason.tagMismatch, .unauthenticated])
-    mutating func `W12 three right telegrams under wrong tags degrade the meter`(reason: DiscardReason) {
+    mutating func `W12 three right telegrams under wrong tags degrade the meter`(
+        reason: DiscardReason
+    ) {
         start()
         refuse(reason, times: 2)
         #expect(code() == .starting)
@@ -202,7 +213,9 @@ import Testing
         health.interval = IntervalEstimate(configured: .seconds(300))
         start()
         accept()
-        for second in [59, 61, 300, 899] { #expect(code(at: .seconds(second)) == .ok, "after \(second) s") }
+        for second in [59, 61, 300, 899] {
+            #expect(code(at: .seconds(second)) == .ok, "after \(second) s")
+        }
         #expect(code(at: .seconds(900)) == .silent)
     }
 
@@ -220,14 +233,21 @@ import Testing
     @Test mutating func `what is wrong with the port outranks what is wrong with the frames`() {
         start()
         refuse(.wrongKey, times: 3)
-        #expect(health.condition(Self.fault(.lost, .portLost), at: Duration.zero.uptime).code == .portLost)
-        #expect(health.condition(Self.line(.busy, .gpioBusy), at: Duration.zero.uptime).code == .authFailed)
-        #expect(code(at: .seconds(100)) == .authFailed, "silence afterwards does not hide the reason")
+        #expect(
+            health.condition(Self.fault(.lost, .portLost), at: Duration.zero.uptime).code
+                == .portLost)
+        #expect(
+            health.condition(Self.line(.busy, .gpioBusy), at: Duration.zero.uptime).code
+                == .authFailed)
+        #expect(
+            code(at: .seconds(100)) == .authFailed, "silence afterwards does not hide the reason")
     }
 
     @Test mutating func `silence outranks a line that cannot be driven`() {
         start()
-        #expect(health.condition(Self.line(.busy, .gpioBusy), at: Duration.seconds(35).uptime).code == .silent)
+        #expect(
+            health.condition(Self.line(.busy, .gpioBusy), at: Duration.seconds(35).uptime).code
+                == .silent)
     }
 
     @Test mutating func `an outage of the port does not count as silence of the meter`() {
@@ -236,7 +256,8 @@ import Testing
         health.portClosed()
         health.portOpened(at: Duration.seconds(500).uptime)
         #expect(code(at: .seconds(501)) == .starting)
-        #expect(health.isUnavailable(.ok, at: Duration.seconds(501).uptime), "but its values are old")
+        #expect(
+            health.isUnavailable(.ok, at: Duration.seconds(501).uptime), "but its values are old")
         #expect(code(at: .seconds(535)) == .silent)
     }
 
@@ -248,7 +269,8 @@ import Testing
         #expect(health.isUnavailable(.ok, at: Duration.seconds(35).uptime))
         let degraded = Condition(.degraded, .gpioBusy)
         #expect(!health.isUnavailable(degraded, at: Duration.seconds(1).uptime))
-        #expect(health.isUnavailable(Condition(.offline, .authFailed), at: Duration.seconds(1).uptime))
+        #expect(
+            health.isUnavailable(Condition(.offline, .authFailed), at: Duration.seconds(1).uptime))
         #expect(health.isUnavailable(.disabled, at: Duration.seconds(1).uptime))
     }
 
@@ -259,8 +281,10 @@ import Testing
         var seen: [Int64: HealthCode] = [:]
         var now = Duration.seconds(20).uptime
         while let due = health.deadline(after: now) {
-            #expect(health.condition(link, at: due - 1).code == health.condition(link, at: now).code)
-            seen[(due - Duration.zero.uptime) / 1_000_000_000] = health.condition(link, at: due).code
+            #expect(
+                health.condition(link, at: due - 1).code == health.condition(link, at: now).code)
+            seen[(due - Duration.zero.uptime) / 1_000_000_000] =
+                health.condition(link, at: due).code
             now = due
         }
         #expect(seen[55] == .silent)

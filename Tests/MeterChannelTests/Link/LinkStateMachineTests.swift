@@ -35,7 +35,9 @@ import Testing
         for full: Int64 in [1, 2, 4, 8, 16, 30, 30] {
             let due = link.deadline ?? 0
             let wait = due - now
-            #expect(wait <= full * 1_000_000_000 && wait >= full * 800_000_000, "\(full) s less a fifth at most")
+            #expect(
+                wait <= full * 1_000_000_000 && wait >= full * 800_000_000,
+                "\(full) s less a fifth at most")
             #expect(link.handle(.deadline, at: due - 1) == [], "not before its time")
             #expect(link.handle(.deadline, at: due) == [.open])
             #expect(link.handle(.failed(Self.missing), at: due) == [], "nothing new to tell")
@@ -47,7 +49,8 @@ import Testing
         _ = link.handle(.start, at: Duration.zero.uptime)
         _ = link.handle(.failed(Self.missing), at: Duration.zero.uptime)
         #expect(link.handle(.appeared, at: Duration.milliseconds(10).uptime) == [.open])
-        #expect(link.handle(.opened, at: Duration.milliseconds(20).uptime) == [.raiseRequest, .report])
+        #expect(
+            link.handle(.opened, at: Duration.milliseconds(20).uptime) == [.raiseRequest, .report])
     }
 
     @Test mutating func `S3 what appears while the port is being tried is tried within 100 ms`() {
@@ -118,7 +121,9 @@ import Testing
         #expect(link.status.condition?.code == .portMissing)
     }
 
-    @Test mutating func `W30 S13 a silent port is helped at 60 s, 62 s and 180 s, then each 10 minutes`() {
+    @Test
+    mutating func `W30 S13 a silent port is helped at 60 s, 62 s and 180 s, then each 10 minutes`()
+    {
         openPort()
         #expect(link.deadline == Duration.seconds(60).uptime)
         #expect(link.handle(.deadline, at: Duration.seconds(59).uptime) == [])
@@ -151,7 +156,9 @@ import Testing
     @Test mutating func `after the stop nothing is done any more`() {
         openPort()
         #expect(link.handle(.stop, at: Duration.seconds(1).uptime) == [.close])
-        for event in [LinkStateMachine.Event.appeared, .deadline, .heard, .opened, .lost(Self.lost), .start] {
+        for event in [
+            LinkStateMachine.Event.appeared, .deadline, .heard, .opened, .lost(Self.lost), .start,
+        ] {
             #expect(link.handle(event, at: Duration.seconds(700).uptime) == [])
         }
         #expect(link.deadline == nil)

@@ -37,26 +37,33 @@ import Testing
         let delays = try await Self.delays(of: 100, &meter, good, channel)
         isOver.withLock { $0 = true }
         _ = await feederEnded.wait { !$0.isEmpty }
-        print("G11: of 100 frames p50 \(delays[49]), p99 \(delays[98]) beside \(written.withLock { $0 }) bytes of garbage")
+        print(
+            "G11: of 100 frames p50 \(delays[49]), p99 \(delays[98]) beside \(written.withLock { $0 }) bytes of garbage"
+        )
         #expect(delays[98] <= .milliseconds(200))
         #expect(channel.counters.count == 100)
         try await channel.stop()
         try await victim.stop()
     }
 
-    @Test func `Goal G11 short: a port that cannot be opened delays no frame on another`() async throws {
+    @Test func `Goal G11 short: a port that cannot be opened delays no frame on another`()
+        async throws
+    {
         var meter = try VirtualMeter.sample(0)
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let port = try PseudoTerminal()
         let absent = try (1...5).map {
             try RunningChannel(
-                VirtualMeter.sample($0), LinkSettings(.device(SerialSettings(path: "/nowhere/port-\($0)"))),
+                VirtualMeter.sample($0),
+                LinkSettings(.device(SerialSettings(path: "/nowhere/port-\($0)"))),
                 eventLoop: eventLoop)
         }
         let channel = try RunningChannel(meter, LinkSettings(port.address()), eventLoop: eventLoop)
         #expect(await channel.isOpen())
         let delays = try await Self.delays(of: 100, &meter, port, channel)
-        print("G11: of 100 frames p50 \(delays[49]), p99 \(delays[98]) beside five ports that are not there")
+        print(
+            "G11: of 100 frames p50 \(delays[49]), p99 \(delays[98]) beside five ports that are not there"
+        )
         #expect(delays[98] <= .milliseconds(200))
         for channel in absent {
             #expect(await channel.tells { $0.condition.code == .portMissing })
@@ -67,7 +74,8 @@ import Testing
 
     /// The times from the write of each frame to its telegram at a consumer, sorted.
     private static func delays(
-        of count: Int, _ meter: inout VirtualMeter, _ port: PseudoTerminal, _ channel: RunningChannel
+        of count: Int, _ meter: inout VirtualMeter, _ port: PseudoTerminal,
+        _ channel: RunningChannel
     ) async throws -> [Duration] {
         var sent: [ContinuousClock.Instant] = []
         for number in 1...count {

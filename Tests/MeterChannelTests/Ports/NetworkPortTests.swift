@@ -15,9 +15,12 @@ import Testing
         adapter = try NetworkAdapter()
     }
 
-    private func run(timing: LinkStateMachine.Timing = LinkStateMachine.Timing()) throws -> RunningChannel {
+    private func run(timing: LinkStateMachine.Timing = LinkStateMachine.Timing()) throws
+        -> RunningChannel
+    {
         try RunningChannel(
-            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(adapter.port)), gap: .milliseconds(250)),
+            meter,
+            LinkSettings(.tcp(host: "127.0.0.1", port: Int(adapter.port)), gap: .milliseconds(250)),
             timing: timing)
     }
 
@@ -30,7 +33,9 @@ import Testing
         await adapter.close()
     }
 
-    @Test mutating func `S18 a closed connection is port_lost, and made again within 2 s`() async throws {
+    @Test mutating func `S18 a closed connection is port_lost, and made again within 2 s`()
+        async throws
+    {
         let channel = try run()
         let first = try #require(await adapter.connection(0))
         let frames = try meter.frames(2)
@@ -63,7 +68,8 @@ import Testing
     @Test func `an address where nobody listens is port_missing`() async throws {
         await adapter.close()
         let channel = try run()
-        #expect(await channel.tells { $0.condition.code == .portMissing && $0.link.port == .missing })
+        #expect(
+            await channel.tells { $0.condition.code == .portMissing && $0.link.port == .missing })
         try await channel.stop()
     }
 }

@@ -12,9 +12,15 @@ enum OpenFiles {
             let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
                 unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            let target = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { room in
-                let length = unsafe room.baseAddress.map { unsafe readlink("/proc/self/fd/\(name)", $0, 256) } ?? -1
-                return unsafe String(decoding: room.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let target = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) {
+                room in
+                let length =
+                    unsafe room.baseAddress.map {
+                        unsafe readlink("/proc/self/fd/\(name)", $0, 256)
+                    } ?? -1
+                return unsafe String(
+                    decoding: room.prefix(max(0, length)).map { UInt8(bitPattern: $0) },
+                    as: UTF8.self)
             }
             if target == path { count += 1 }
         }

@@ -39,7 +39,10 @@ import Testing
         try await channel.stop()
     }
 
-    @Test mutating func `S2 S3 an unplugged port is lost within 1 s, and open within 2 s of its return`() async throws {
+    @Test
+    mutating func `S2 S3 an unplugged port is lost within 1 s, and open within 2 s of its return`()
+        async throws
+    {
         let link = folder.file("meter")
         let first = try PseudoTerminal()
         try first.link(at: link)
@@ -53,7 +56,9 @@ import Testing
         unsafe unlink(link)
         let unplugged = clock.now
         first.hangUp()
-        #expect(await channel.tells { $0.condition.code == .portLost && $0.condition.state == .offline })
+        #expect(
+            await channel.tells { $0.condition.code == .portLost && $0.condition.state == .offline }
+        )
         #expect(clock.now - unplugged < .seconds(1))
 
         let second = try PseudoTerminal()
@@ -67,7 +72,9 @@ import Testing
         try await channel.stop()
     }
 
-    @Test func `Goal G9 short: after each of twenty replugs the next frame is read within 2 s`() async throws {
+    @Test func `Goal G9 short: after each of twenty replugs the next frame is read within 2 s`()
+        async throws
+    {
         var plan = StreetPlan(directory: folder.file("street"))
         (plan.meters, plan.sensors, plan.interval) = (1, 0, 20)
         plan.start = UTCTime(seconds: 1_773_220_500)
@@ -93,11 +100,15 @@ import Testing
         try street.join()
     }
 
-    @Test mutating func `S1 a port that is missing at the start is told, and opened when it appears`() async throws {
+    @Test
+    mutating func `S1 a port that is missing at the start is told, and opened when it appears`()
+        async throws
+    {
         let link = folder.file("meter")
         let port = try PseudoTerminal()
         let channel = try RunningChannel(meter, LinkSettings(port.address(link)))
-        #expect(await channel.tells { $0.condition.code == .portMissing && $0.link.port == .missing })
+        #expect(
+            await channel.tells { $0.condition.code == .portMissing && $0.link.port == .missing })
         try port.link(at: link)
         let appeared = clock.now
         #expect(await channel.isOpen())
@@ -108,7 +119,9 @@ import Testing
         try await channel.stop()
     }
 
-    @Test mutating func `S1 a port in a folder that is missing too is opened when both appear`() async throws {
+    @Test mutating func `S1 a port in a folder that is missing too is opened when both appear`()
+        async throws
+    {
         let place = folder.file("by-id")
         let link = "\(place)/meter"
         let port = try PseudoTerminal()
@@ -124,10 +137,13 @@ import Testing
         unsafe rmdir(place)
     }
 
-    @Test mutating func `S6 a port that another process holds is busy, and opened once it is free`() async throws {
+    @Test mutating func `S6 a port that another process holds is busy, and opened once it is free`()
+        async throws
+    {
         let port = try PseudoTerminal()
         let holder = try ChildProcess([
-            "sh", "-c", "exec 9<\"$0\" && flock --nonblock 9 && echo held && exec sleep 600", port.path,
+            "sh", "-c", "exec 9<\"$0\" && flock --nonblock 9 && echo held && exec sleep 600",
+            port.path,
         ])
         #expect(await holder.lines.wait { $0.contains("held") })
         let channel = try RunningChannel(meter, LinkSettings(port.address()))
@@ -149,7 +165,9 @@ import Testing
         try await second.stop()
     }
 
-    @Test mutating func `P1 the stop releases the port, and a new channel has it at once`() async throws {
+    @Test mutating func `P1 the stop releases the port, and a new channel has it at once`()
+        async throws
+    {
         let port = try PseudoTerminal()
         for _ in 0..<3 {
             let channel = try RunningChannel(meter, LinkSettings(port.address()))
@@ -179,7 +197,9 @@ import Testing
         #expect(status.st_mode & 0o777 == 0o600, "it tells when somebody is at home")
     }
 
-    @Test mutating func `S17 a thread that is held up for longer than the gap loses no frame`() async throws {
+    @Test mutating func `S17 a thread that is held up for longer than the gap loses no frame`()
+        async throws
+    {
         let port = try PseudoTerminal()
         let isHeld = Journal<Void>()
         let release = DispatchSemaphore(value: 0)
@@ -197,7 +217,8 @@ import Testing
             #expect(try port.write(frame.prefix(700)) == 700)
             #expect(await isHeld.wait { $0.count == number + 1 })
             #expect(try port.write(frame.dropFirst(700)) == frame.count - 700)
-            #expect(await isHeld.wait(within: .milliseconds(150)) { $0.count > number + 1 } == false)
+            #expect(
+                await isHeld.wait(within: .milliseconds(150)) { $0.count > number + 1 } == false)
             release.signal()
             #expect(await channel.hears(number + 1))
         }
@@ -205,16 +226,20 @@ import Testing
         try await eventLoop.shutdownGracefully()
     }
 
-    @Test mutating func `W30 a silent port has its request toggled and is opened anew`() async throws {
+    @Test mutating func `W30 a silent port has its request toggled and is opened anew`()
+        async throws
+    {
         var timing = LinkStateMachine.Timing()
         timing.toggle = .milliseconds(100)
         timing.toggleLength = .milliseconds(50)
         timing.reopen = .milliseconds(300)
         let line = RecordedLine()
         let port = try PseudoTerminal()
-        let channel = try RunningChannel(meter, LinkSettings(port.address(), requestLine: line), timing: timing)
+        let channel = try RunningChannel(
+            meter, LinkSettings(port.address(), requestLine: line), timing: timing)
         #expect(await channel.isOpen())
-        #expect(await line.steps.wait { $0.starts(with: [.drive(true), .drive(false), .drive(true)]) })
+        #expect(
+            await line.steps.wait { $0.starts(with: [.drive(true), .drive(false), .drive(true)]) })
         #expect(await channel.isOpen(reconnects: 1))
         let frame = try meter.frames(1)[0]
         #expect(try port.write(frame) == frame.count)

@@ -16,7 +16,9 @@ import Testing
         meter = try VirtualMeter.sample()
     }
 
-    @Test func `G7 the request is raised when the port is open, and given back at the stop`() async throws {
+    @Test func `G7 the request is raised when the port is open, and given back at the stop`()
+        async throws
+    {
         let line = RecordedLine()
         let channel = try RunningChannel(meter, LinkSettings(port.address(), requestLine: line))
         #expect(await channel.tells { $0.link.port == .open && $0.link.request == .asserted })
@@ -31,7 +33,10 @@ import Testing
         let folder = try TemporaryFolder()
         let channel = try RunningChannel(
             meter, LinkSettings(port.address(folder.file("meter")), requestLine: line))
-        #expect(await channel.tells { $0.condition.code == .portMissing && $0.link.request == .released })
+        #expect(
+            await channel.tells {
+                $0.condition.code == .portMissing && $0.link.request == .released
+            })
         #expect(line.steps.entries == [])
         try await channel.stop()
     }
@@ -45,7 +50,10 @@ import Testing
         #expect(await channel.tells { $0.link.request == .asserted })
         unsafe unlink(link)
         port.hangUp()
-        #expect(await channel.tells(within: .milliseconds(1_500)) { $0.link.port == .lost && $0.link.request == .released })
+        #expect(
+            await channel.tells(within: .milliseconds(1_500)) {
+                $0.link.port == .lost && $0.link.request == .released
+            })
         #expect(line.steps.entries == [.drive(true), .drive(false)])
         let second = try PseudoTerminal()
         try second.link(at: link)
@@ -55,19 +63,22 @@ import Testing
     }
 
     @Test(arguments: [
-        (LinkStatus.Request.missing, HealthCode.gpioMissing), (.busy, .gpioBusy), (.denied, .gpioDenied),
+        (LinkStatus.Request.missing, HealthCode.gpioMissing), (.busy, .gpioBusy),
+        (.denied, .gpioDenied),
     ])
     mutating func `G1 G2 G3 without its line a meter is degraded, and read all the same`(
         request: LinkStatus.Request, code: HealthCode
     ) async throws {
-        let line = RecordedLine(fault: LinkStatus.RequestError(request: request, code: code, hint: "what to do"))
+        let line = RecordedLine(
+            fault: LinkStatus.RequestError(request: request, code: code, hint: "what to do"))
         let channel = try RunningChannel(meter, LinkSettings(port.address(), requestLine: line))
         #expect(await channel.isOpen())
         for frame in try meter.frames(3) { #expect(try port.write(frame) == frame.count) }
         #expect(await channel.hears(3))
         #expect(
             await channel.tells {
-                $0.condition == Condition(.degraded, code, hint: "what to do") && $0.link.request == request
+                $0.condition == Condition(.degraded, code, hint: "what to do")
+                    && $0.link.request == request
                     && $0.isAvailable
             })
         try await channel.stop()

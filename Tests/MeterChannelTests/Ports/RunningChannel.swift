@@ -35,7 +35,8 @@ final class RunningChannel: Sendable {
 
     /// Starts reading a virtual meter at an address; `onStep` hears of each step on the channel's own thread.
     init(
-        _ meter: VirtualMeter, _ link: LinkSettings, timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
+        _ meter: VirtualMeter, _ link: LinkSettings,
+        timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
         onStep: (@Sendable (String) -> Void)? = nil
     ) throws {
@@ -46,7 +47,8 @@ final class RunningChannel: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let channel = PortChannel(
-            id: meter.id, settings: link, content: content, consumers: [Listener(events: events, arrivals: arrivals)],
+            id: meter.id, settings: link, content: content,
+            consumers: [Listener(events: events, arrivals: arrivals)],
             eventLoop: eventLoop, logger: logger, timing: timing)
         let group = ServiceGroup(services: [channel], logger: logger)
         self.group = group
@@ -62,8 +64,12 @@ final class RunningChannel: Sendable {
     }
 
     /// Waits for a status of a certain kind, told at any time since the start.
-    func tells(within limit: Duration = .seconds(6), _ isMeant: @escaping @Sendable (ChannelStatus) -> Bool) async -> Bool {
-        await events.wait(within: limit) { $0.contains { if case .status(let status) = $0 { isMeant(status) } else { false } } }
+    func tells(
+        within limit: Duration = .seconds(6), _ isMeant: @escaping @Sendable (ChannelStatus) -> Bool
+    ) async -> Bool {
+        await events.wait(within: limit) {
+            $0.contains { if case .status(let status) = $0 { isMeant(status) } else { false } }
+        }
     }
 
     /// Waits until the port is open.
@@ -80,20 +86,25 @@ final class RunningChannel: Sendable {
     var counters: [UInt32] { RunningChannel.counters(events.entries) }
 
     private static func counters(_ events: [PortEvent]) -> [UInt32] {
-        events.compactMap { if case .update(let update) = $0 { update.frame.header?.counter.value } else { nil } }
+        events.compactMap {
+            if case .update(let update) = $0 { update.frame.header?.counter.value } else { nil }
+        }
     }
 }
 
 extension PseudoTerminal {
     /// The address of this terminal, or of a link to it.
-    func address(_ link: String? = nil) -> LinkAddress { .device(SerialSettings(path: link ?? path)) }
+    func address(_ link: String? = nil) -> LinkAddress {
+        .device(SerialSettings(path: link ?? path))
+    }
 }
 
 extension VirtualMeter {
     /// The meter that most tests read.
     static func sample(_ number: Int = 0) throws -> VirtualMeter {
         try VirtualMeter(
-            id: #require(MeterID("flat-\(number + 1)")), number: number, seed: 11, start: UTCTime(seconds: 1_773_220_500))
+            id: #require(MeterID("flat-\(number + 1)")), number: number, seed: 11,
+            start: UTCTime(seconds: 1_773_220_500))
     }
 
     /// So many frames in a row.

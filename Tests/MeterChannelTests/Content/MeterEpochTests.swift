@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+import DSMR
+import Readings
+import Simulation
+import Testing
+
+@testable import MeterChannel
+
+/// What a meter's frame counters prove: replays, gaps, other meters, the same meter twice.
+@Suite struct MeterEpochTests: MeterBench {
+    var meter: VirtualMeter
+    var bench: ContentBench<MeterContent>
+
+    init() throws {
+        meter = try Self.sample()
+        bench = try Self.bench(meter)
+        bench.link()
+    }
+
+    @Test mutating func `W14 a replayed frame is refused, counted and noted`() throws {
+        let bytes = try frame()
+        bench.hear(bytes)
+        bench.hear(bytes)
+        let event = try #require(bench.happenings.last)
+        #expect(event.kind == .replay)
+        let counter = try #require(meter.nextCounter) - 1
+        #expect(
+            event.facts.map { "\($0.name)=\($0.text)" } == [
+                "frame_counter=\(counter)", "replays=1",
+            ])
+        bench.pass(.seconds(10))
+        #expect(status.counters.replays == 1)
+        #expect(bench.updates.count == 1)
+        #expect(condition == .ok, "one replay is no fault of the meter")
+    }
+
+    @Test mutating func `W14 P10 whoever replays frames without end gives one event each 10 s`()
+        throws
+    {
+        let bytes = try frame()
+        for _ in 0..<300 {
+            bench.hear(bytes)
+            bench.pass(.milliseconds(100))
+        }
+        #expect(bench.happenings.filter { $0.kind == .replay }.count == 3)
+        bench.pass(.seconds(10))
+        #expect(status.counters.replays == 299)
+    }
+
+    @Test
+    mutating func `W15 ten frames below the floor are counter_regressed, the next above it is ok`()
+        throws
+    {
+        for _ in 0..<12 { bench.hear(try frame()) }
+        let ahead = meter
+        meter.repeatCounters(12)
+        for _ in 0..<10 { bench.hear(try frame()) }
+        #expect(condition?.code == .counterRegressed)
+        #expect(condition?.state == .degraded)
+        meter = ahead
+        bench.hear(try frame())
+        #expect(condition == .ok)
+        #expect(status.missed == 0)
+    }
+
+    @Test mutating func `W14 one forged counter never silences a meter`() throws {
+        bench.hear(try frame())
+        var forged = try frame()
+        let counterAt = 14
+        forged.replaceSubrange(counterAt..<(counterAt + 4), with: [0xFF, 0xFF, 0xFF, 0xFF])
+        bench.hear(forged)
+        bench.hear(try frame())
+        bench.hear(try frame())
+        bench.pass(.seconds(10))
+        #expect(bench.updates.count == 3)
+        #expect(condition == .ok)
+        #expect(
+            status.stored + (status.missed ?? 0) == 4,
+            "the frame that the forgery replaced is missed")
+        #expect(status.missed == 1)
+    }
+
+    @Test mutating func `W16 skipped counters are missed, exactly, and noted when the gap closes`()
+        throws
+    {
+        bench.hear(try frame())
+        let first = try #require(meter.nextCounter)
+        meter.skipCounters(5)
+        bench.hear(try frame())
+        let event = try #require(bench.happenings.last)
+        #expect(event.kind == .gapClosed)
+        #expect(
+            event.facts.map { "\($0.name)=\($0.text)" }
+                == ["missed=5", "from_counter=\(first)", "to_counter=\(first + 4)"])
+        bench.pass(.seconds(10))
+        #expect(status.stored == 2)
+        #expect(status.missed == 5)
+        #expect(status.missedWhileOff == 0)
+    }
+
+    @Test mutating func `W17 the last counter ends the meter, and traps nothing`() throws {
+        bench.hear(try frame())
+        meter.skipCounters(.max)
+        bench.hear(try frame())
+        #expect(condition?.code == .counterExhausted)
+        #expect(condition?.state == .offline)
+        #expect(bench.updates.count == 2)
+    }
+
+    @Test mutating func `W18 another meter under the same key is a new epoch and an event`() throws
+    {
+        bench.hear(try frame())
+        bench.hear(try frame())
+        try meter.replace(at: bench.now.wall)
+        bench.hear(try frame())
+        #expect(bench.happenings.map(\.kind) == [.meterOnline, .meterSwapped])
+        bench.pass(.seconds(10))
+        #expect(status.stored == 1)
+        #expect(status.missed == 0)
+        #expect(status.identity == meter.identity.name)
+    }
+
+    @Test mutating func `W19 a meter on two ports is stored once and told on the second`() throws {
+        let claims = TitleClaims()
+        var second = try Self.bench(meter, id: "flat-2", claims: claims)
+        bench = try Self.bench(meter, claims: claims)
+        bench.link()
+        second.link()
+        for _ in 0..<3 {
+            let bytes = try frame()
+            bench.hear(bytes)
+            second.pass(.seconds(1))
+            second.hear(bytes)
+        }
+        second.pass(.seconds(10))
+        #expect(bench.updates.count == 3)
+        #expect(second.updates.isEmpty)
+        let status = try #require(second.statuses.last)
+        #expect(status.condition.code == .duplicateMeter)
+        #expect(status.condition.state == .degraded)
+        #expect(status.meter?.counters.duplicates == 3)
+    }
+}
