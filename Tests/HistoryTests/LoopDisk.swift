@@ -46,6 +46,27 @@ final class LoopDisk {
         try LoopDisk.demand("mount", "-o", readOnly ? "remount,ro" : "remount,rw", path)
     }
 
+    /// Fills it to its last block with a file whose name begins with `other`.
+    func fill(_ name: String) throws {
+        let chunk = Data(count: 1 << 16)
+        let file = path + "/" + name
+        _ = FileManager.default.createFile(atPath: file, contents: nil)
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+        defer { try? handle.close() }
+        for size in [1 << 16, 1 << 10] {
+            while (try? handle.write(contentsOf: chunk.prefix(size))) != nil {}
+        }
+        try? handle.synchronize()
+    }
+
+    /// Removes what ``fill(_:)`` made.
+    func empty() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where name.hasPrefix("other") {
+            try? FileManager.default.removeItem(atPath: path + "/" + name)
+        }
+    }
+
     /// Bytes written to the device so far, all that waits in memory included.
     func written() throws -> Int {
         sync()

@@ -95,7 +95,7 @@ import Testing
         let folder = try TemporaryFolder()
         var newer = LogSchema.migrator
         newer.registerMigration("2 from the future") {
-            try $0.execute(sql: "CREATE TABLE future(x)")
+            try $0.execute(sql: "CREATE TABLE future(x); PRAGMA user_version = 2")
         }
         let future = await TestedLog(folder.path, migrator: newer)
         try await future.store(1...3)

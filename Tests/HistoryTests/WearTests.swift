@@ -55,7 +55,7 @@ struct WearTests {
         try await tested.store(1...1_500)
         #expect(try await tested.publish(2_000).count == 1_500)
         var counter: UInt32 = 1_500
-        try fill(disk, "other")
+        try disk.fill("other")
         for _ in 0..<12 {
             for _ in 0..<3 {
                 try await tested.store(counter + 1...counter + 200)
@@ -73,13 +73,11 @@ struct WearTests {
         #expect(try tested.account().stored == UInt64(counter))
 
         // The other program takes what the ballast gave, too.
-        try fill(disk, "more")
+        try disk.fill("other-more")
         try await tested.store(counter + 1...counter + 300)
         counter += 300
         #expect(try await tested.publish(2_000).last == counter)
-        for name in ["other", "more"] {
-            try FileManager.default.removeItem(atPath: disk.path + "/" + name)
-        }
+        disk.empty()
         tested.clock.advance(61)
         await tested.log.tick()
         #expect(tested.log.snapshot().state.word == "ok")
@@ -92,18 +90,6 @@ struct WearTests {
             await tested.number("SELECT 1 FROM pragma_integrity_check WHERE integrity_check = 'ok'")
                 == 1)
         await tested.log.stop()
-    }
-
-    /// Fills the disk to its last block.
-    private func fill(_ disk: LoopDisk, _ name: String) throws {
-        let chunk = Data(count: 1 << 16)
-        let path = disk.path + "/" + name
-        _ = FileManager.default.createFile(atPath: path, contents: nil)
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        defer { try? handle.close() }
-        for size in [1 << 16, 4_096] {
-            while (try? handle.write(contentsOf: chunk.prefix(size))) != nil {}
-        }
     }
 
     @Test

@@ -10,6 +10,19 @@ enum DatabaseHeader {
     private static let magic = Array("SQLite format 3\0".utf8)
     private static let count = 100
 
+    /// The number that a program keeps in the header for itself; `nil` if there is no header.
+    static func userVersion(_ path: String) -> Int? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: count)
+        guard unsafe pread(descriptor, &header, count, 0) == count, header.starts(with: magic)
+        else {
+            return nil
+        }
+        return Int(number(header, at: 60))
+    }
+
     /// Makes a damaged file readable as far as its head goes: a new header if it has none, zeros
     /// where its end is missing.
     static func repair(_ path: String) {
@@ -26,7 +39,7 @@ enum DatabaseHeader {
             _ = unsafe pwrite(descriptor, header, count, 0)
             return
         }
-        let named = header[28..<32].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let named = number(header, at: 28)
         // A header that names an absurd size is not believed.
         guard named > pages, named / 16 < max(pages, 64) else { return }
         ftruncate(descriptor, off_t(named) * off_t(LogSchema.pageSize))
@@ -47,6 +60,10 @@ enum DatabaseHeader {
         // The change counter for which the version number stands; the version.
         for number: UInt32 in [1, 3_040_001] { append(number, to: &header) }
         return header
+    }
+
+    private static func number(_ header: [UInt8], at start: Int) -> UInt32 {
+        header[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     private static func append(_ number: UInt32, to bytes: inout [UInt8]) {

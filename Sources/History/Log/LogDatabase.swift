@@ -9,8 +9,13 @@ import GRDB
 struct LogDatabase: Sendable {
     let queue: DatabaseQueue
     let files: StoreFiles
+    /// Released with the last copy of this value, after the connection was closed.
+    private let index: IndexReserve
     /// The number of the file that was opened, to notice when another takes its place.
     private let node: UInt64?
+
+    /// With less space than this the database is not opened: SQLite writes before it can be asked not to.
+    static let roomToOpen: UInt64 = 1 << 20
 
     /// Opens the database, or makes an empty one.
     init(_ files: StoreFiles, migrator: DatabaseMigrator = LogSchema.migrator) throws(StoreFailure)
@@ -29,35 +34,23 @@ struct LogDatabase: Sendable {
             try db.execute(sql: "PRAGMA secure_delete = OFF")
         }
         self.files = files
-        queue = try StoreFailure.catching(files) {
-            try LogDatabase.refuseNewer(files, migrator)
-            files.makePrivate()
-            let queue = try DatabaseQueue(path: files.database, configuration: configuration)
-            try LogDatabase.migrate(queue, migrator, backup: files.backup)
-            return queue
+        if LogSchema.isNewer(files.database) { throw StoreFailure(.newerSchema) }
+        guard files.freeBytes() >= LogDatabase.roomToOpen else { throw StoreFailure(.diskFull) }
+        files.makePrivate()
+        let queue = try StoreFailure.catching(files) {
+            try DatabaseQueue(path: files.database, configuration: configuration)
         }
-        node = StoreFiles.status(files.database)?.node
-    }
-
-    /// Looks at the schema before anything is written, so that a newer version's file stays as it
-    /// is.
-    private static func refuseNewer(_ files: StoreFiles, _ migrator: DatabaseMigrator) throws {
-        guard let status = StoreFiles.status(files.database), status.bytes > 0 else { return }
-        var configuration = Configuration()
-        configuration.readonly = true
-        do {
-            let queue = try DatabaseQueue(path: files.database, configuration: configuration)
-            defer { try? queue.close() }
-            guard try !queue.read(migrator.hasBeenSuperseded) else {
-                throw StoreFailure(.newerSchema)
+        do throws(StoreFailure) {
+            index = try IndexReserve(files)
+            try StoreFailure.catching(files) {
+                try LogDatabase.migrate(queue, migrator, backup: files.backup)
             }
-        } catch let error as DatabaseError
-            where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
-        {
-            // What a killed process left unfinished can only be finished by a connection that
-            // writes.
-            return
+        } catch {
+            try? queue.close()
+            throw error
         }
+        self.queue = queue
+        node = StoreFiles.status(files.database)?.node
     }
 
     private static func migrate(
@@ -118,7 +111,8 @@ struct LogDatabase: Sendable {
 
     /// Looks for damage, no longer than `limit`; an unfinished look found none.
     func check(limit: Duration) throws(StoreFailure) {
-        let watch = DispatchWorkItem { queue.interrupt() }
+        // It is kept until its time, so it must not keep more than the connection.
+        let watch = DispatchWorkItem { [queue] in queue.interrupt() }
         DispatchQueue.global().asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
         defer { watch.cancel() }
         try access { db in

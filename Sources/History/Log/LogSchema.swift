@@ -9,6 +9,9 @@ enum LogSchema {
     /// the ballast can free.
     static let checkpointPages = 2_000
 
+    /// Which schema this is; every migration ends with the number it leads to.
+    static let version = 1
+
     /// All migrations in order; each runs in a transaction of its own.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -34,8 +37,14 @@ enum LogSchema {
                         PRIMARY KEY(sink, epoch)) WITHOUT ROWID;
                     CREATE TABLE sink(name TEXT PRIMARY KEY) WITHOUT ROWID;
                     CREATE TABLE state(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+                    PRAGMA user_version = 1;
                     """)
         }
         return migrator
+    }
+
+    /// Whether a file says in its header that a newer version made it; the file is only read.
+    static func isNewer(_ path: String) -> Bool {
+        DatabaseHeader.userVersion(path).map { $0 > version } ?? false
     }
 }

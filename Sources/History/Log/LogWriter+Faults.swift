@@ -84,6 +84,7 @@ extension LogWriter {
     /// Opens the database, or a new one if it is damaged.
     mutating func open() {
         if identity == nil, let floors = floorFile.read() { ledger.raise(floors) }
+        if files.freeBytes() < LogDatabase.roomToOpen { ballast.release() }
         do throws(StoreFailure) {
             try use(try openChecked(), seed: nil)
             state(nil, isStoring: true)
