@@ -33,7 +33,11 @@ final class StoreEvents: Sendable {
         switch event {
         case .stored, .kept: actions.onTelegram?()
         case .gap(let gap): actions.onGap?(gap)
-        case .changed, .setAside, .recovered, .floorRebuilt: actions.onChange?()
+        case .recovered:
+            // While saved rows came in, nothing new was given out, to keep the order.
+            actions.onTelegram?()
+            actions.onChange?()
+        case .changed, .setAside, .floorRebuilt: actions.onChange?()
         case .repeated, .uncleanStart: break
         }
     }

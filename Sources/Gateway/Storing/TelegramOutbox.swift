@@ -140,8 +140,12 @@ final class TelegramOutbox: UpdateConsumer, Service {
         case .queued: break
         case .displaced(let token): if let token { displaced(token) }
         case .refused:
-            // The client has ended: the telegram stays in the log for the next run.
-            state.withLock { $0.inFlight[delivery.token] = nil }
+            // The client has ended: the telegram stays in the log for the next run, and no more is
+            // fetched in this one.
+            state.withLock { state in
+                state.inFlight[delivery.token] = nil
+                state.connectedAt = nil
+            }
             log.giveBack(TelegramOutbox.sink, [delivery.token])
         }
     }
