@@ -34,11 +34,11 @@ import Testing
         #expect(await house.tells("flat-1", code: "plaintext_refused"))
         let health = try #require(house.payloads("meters/flat-1/health").last)
         #expect(health["state"] == .text("offline"))
-        #expect(house.payloads("meters/flat-1/availability").last?["state"] == .text("offline"))
+        #expect(await house.settles("meters/flat-1/availability", "offline"))
         #expect(house.telegrams("flat-1").allSatisfy { $0["authentication"] == .text("verified") })
         try await house.order("clear flat-1 off")
         #expect(await hearsNext(house))
-        #expect(await house.tells("meters/flat-1/availability") { $0["state"] == .text("online") })
+        #expect(await house.settles("meters/flat-1/availability", "online"))
     }
 
     @Test func `W13 clear text is published unproven where it is allowed`() async throws {
@@ -96,7 +96,7 @@ import Testing
         #expect(await hearsNext(house))
         let latest = try #require(house.telegrams("flat-1").last)
         #expect((latest["frame_counter"]?.integer ?? .max) < 1_000, "the counter begins at 0")
-        #expect(await house.tells("meters/flat-1/availability") { $0["state"] == .text("online") })
+        #expect(await house.settles("meters/flat-1/availability", "online"))
         #expect(house.payloads("meters/flat-1/event").allSatisfy { $0["event"] != .text("replay") })
         house.expectSecrecy()
     }

@@ -42,7 +42,7 @@ import Testing
         expectDelays(house, trouble)
         expectGarbageCounted(house)
         try await house.order("replug flat-4")
-        #expect(await house.tells("meters/flat-4/availability") { $0["state"] == .text("online") })
+        #expect(await house.settles("meters/flat-4/availability", "online"))
         #expect(
             await gateway.lines.wait {
                 $0.contains { $0.contains("flat-4") && $0.contains("Well again") }
@@ -64,7 +64,7 @@ import Testing
         let delay = Duration.nanoseconds((told?.arrival ?? .max) - Int64(unplugged))
         print("unplugged: told after \(delay)")
         #expect(delay <= .milliseconds(1_500))
-        #expect(await house.tells("meters/flat-4/availability") { $0["state"] == .text("offline") })
+        #expect(await house.settles("meters/flat-4/availability", "offline"))
 
         #expect(await house.tells("flat-3", code: "auth_failed"))
         let failed = house.payloads("meters/flat-3/health").first {

@@ -178,6 +178,14 @@ extension House {
         }
     }
 
+    /// Waits until the latest payload on a topic says a state.
+    func settles(_ topic: String, _ state: String) async -> Bool {
+        await subscriber.messages.wait { messages in
+            messages.last { $0.topic == topic }.flatMap { self.json($0.text) }?["state"]
+                == .text(state)
+        }
+    }
+
     /// Waits until a meter's health names a code.
     func tells(_ id: String, code: String, within limit: Duration = .seconds(10)) async -> Bool {
         await tells("meters/\(id)/health", within: limit) { $0["code"] == .text(code) }
