@@ -7,6 +7,7 @@ struct LineReader {
     private let text: UnsafePointer<UInt8>
     private let end: Int
     private let objects: UnsafeMutablePointer<DataObject>
+    private let starts: UnsafeMutablePointer<LineStart>
     private let objectLimit: Int
     private let values: UnsafeMutablePointer<DataValue>
     private let valueLimit: Int
@@ -36,12 +37,13 @@ struct LineReader {
 
     init(
         text: UnsafePointer<UInt8>, end: Int, objects: UnsafeMutablePointer<DataObject>,
-        objectLimit: Int,
+        starts: UnsafeMutablePointer<LineStart>, objectLimit: Int,
         values: UnsafeMutablePointer<DataValue>, valueLimit: Int, winterOffset: Int64
     ) {
         unsafe self.text = text
         unsafe self.end = end
         unsafe self.objects = objects
+        unsafe self.starts = starts
         unsafe self.objectLimit = objectLimit
         unsafe self.values = values
         unsafe self.valueLimit = valueLimit
@@ -72,8 +74,22 @@ struct LineReader {
         if unsafe text[at] == ASCII.open {
             guard unsafe !isOwnerless else { return unsafe fault(.orphanValue, start) }
         } else {
-            unsafe code = LineReader.code(text, &at)
-            guard code != nil else { return unsafe fault(.noCode, start) }
+            guard unsafe objectCount < objectLimit else {
+                unsafe isFull = true
+                return start
+            }
+            let before = unsafe starts + objectCount
+            if unsafe before.pointee.begins(text + at) {
+                unsafe code = before.pointee.code
+                at &+= unsafe before.pointee.length
+            } else {
+                guard let read = unsafe LineReader.code(text, &at) else {
+                    return unsafe fault(.noCode, start)
+                }
+                code = read
+                unsafe before.pointee = unsafe LineStart(
+                    text + start, length: at &- start, code: read)
+            }
         }
         let codeEnd = at
         let firstValue = unsafe valueCount
@@ -85,10 +101,6 @@ struct LineReader {
         let count = unsafe UInt16(truncatingIfNeeded: valueCount &- firstValue)
         guard let code else {
             unsafe objects[objectCount &- 1].valueCount &+= count
-            return next
-        }
-        guard unsafe objectCount < objectLimit else {
-            unsafe isFull = true
             return next
         }
         unsafe objects[objectCount] = DataObject(

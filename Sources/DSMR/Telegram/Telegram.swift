@@ -7,6 +7,9 @@ public import Readings
 /// It owns its text (up to 16 KiB) and reuses its storage from one telegram to the next, so that
 /// reading one allocates nothing. (Luxembourg P1 specification 1.1.3, 3.2.2; DSMR 5.0.2, 6.)
 public struct Telegram: Sendable {
+    /// How many bytes from the mark on must lie in memory, because several are read at once.
+    static let readAhead = LineStart.reach
+
     /// The bytes; those behind ``textCount`` mean nothing.
     public var text: [UInt8]
     /// How many bytes of ``text`` are the telegram.
@@ -21,24 +24,28 @@ public struct Telegram: Sendable {
 
     var headerRange = 0..<0
     var objectStore: [DataObject]
+    /// How the line of each object began.
+    var starts: [LineStart]
     var objectCount = 0
     var valueStore: [DataValue]
     var valueCount = 0
 
     /// Makes an empty telegram with room for the longest one and for a list of usual length.
     public init() {
-        text = [UInt8](repeating: 0, count: FrameAccumulator.frameLimit)
+        text = [UInt8](repeating: 0, count: FrameAccumulator.frameLimit + Telegram.readAhead)
         let noValue = DataValue(
             payload: 0, offset: 0, length: 0, kind: .text, decimals: 0, unit: .none)
         let noObject = DataObject(
             code: OBISCode(packed: 0), offset: 0, length: 0, firstValue: 0, valueCount: 0)
         objectStore = [DataObject](repeating: noObject, count: 96)
+        starts = [LineStart](repeating: LineStart(), count: 96)
         valueStore = [DataValue](repeating: noValue, count: 160)
     }
 
     /// Doubles the room for objects and values.
     mutating func grow() {
         objectStore += objectStore
+        starts += starts
         valueStore += valueStore
     }
 

@@ -21,26 +21,36 @@ public enum TelegramParser {
         telegram.textCount = count
         telegram.check = envelope.check
         telegram.faults.removeAll(keepingCapacity: true)
+        let needed = envelope.mark + Telegram.readAhead
+        if telegram.text.count < needed {
+            telegram.text += [UInt8](repeating: 0, count: needed - telegram.text.count)
+        }
         while true {
             let objects = telegram.objectStore.count
             let values = telegram.valueStore.count
             let isComplete = unsafe telegram.text.withUnsafeBufferPointer { text in
                 unsafe telegram.objectStore.withUnsafeMutableBufferPointer { objectRoom in
-                    unsafe telegram.valueStore.withUnsafeMutableBufferPointer { valueRoom in
-                        guard let text = text.baseAddress, let objectRoom = objectRoom.baseAddress,
-                            let valueRoom = valueRoom.baseAddress
-                        else { return false }
-                        var lines = unsafe LineReader(
-                            text: text, end: envelope.mark, objects: objectRoom,
-                            objectLimit: objects,
-                            values: valueRoom, valueLimit: values, winterOffset: winterOffset)
-                        unsafe lines.run(from: envelope.start)
-                        unsafe telegram.headerRange = envelope.start..<lines.headerEnd
-                        unsafe telegram.objectCount = lines.objectCount
-                        unsafe telegram.valueCount = lines.valueCount
-                        unsafe telegram.time = lines.clock.map { UTCTime(seconds: $0) }
-                        if unsafe lines.faultCount > 0 { unsafe telegram.faults = lines.faults() }
-                        return unsafe !lines.isFull
+                    unsafe telegram.starts.withUnsafeMutableBufferPointer { starts in
+                        unsafe telegram.valueStore.withUnsafeMutableBufferPointer { valueRoom in
+                            guard let text = text.baseAddress,
+                                let objectRoom = objectRoom.baseAddress,
+                                let starts = starts.baseAddress,
+                                let valueRoom = valueRoom.baseAddress
+                            else { return false }
+                            var lines = unsafe LineReader(
+                                text: text, end: envelope.mark, objects: objectRoom,
+                                starts: starts, objectLimit: objects,
+                                values: valueRoom, valueLimit: values, winterOffset: winterOffset)
+                            unsafe lines.run(from: envelope.start)
+                            unsafe telegram.headerRange = envelope.start..<lines.headerEnd
+                            unsafe telegram.objectCount = lines.objectCount
+                            unsafe telegram.valueCount = lines.valueCount
+                            unsafe telegram.time = lines.clock.map { UTCTime(seconds: $0) }
+                            if unsafe lines.faultCount > 0 {
+                                unsafe telegram.faults = lines.faults()
+                            }
+                            return unsafe !lines.isFull
+                        }
                     }
                 }
             }

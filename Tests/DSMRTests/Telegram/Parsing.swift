@@ -17,12 +17,17 @@ extension Telegram {
     /// Reads the bytes of a telegram.
     static func of(_ bytes: [UInt8], winterOffset: Int64 = 3_600) throws -> Telegram {
         var telegram = Telegram()
-        telegram.text.replaceSubrange(0..<bytes.count, with: bytes)
+        try telegram.read(bytes, winterOffset: winterOffset)
+        return telegram
+    }
+
+    /// Reads the bytes of a telegram into the storage of the one before.
+    mutating func read(_ bytes: [UInt8], winterOffset: Int64 = 3_600) throws {
+        text.replaceSubrange(0..<bytes.count, with: bytes)
         guard let envelope = TelegramEnvelope(bytes.span),
             TelegramParser.parse(
-                &telegram, count: bytes.count, envelope: envelope, winterOffset: winterOffset)
+                &self, count: bytes.count, envelope: envelope, winterOffset: winterOffset)
         else { throw NoTelegram() }
-        return telegram
     }
 
     /// Each object as `code value value`, exactly as sent.
