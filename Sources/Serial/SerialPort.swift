@@ -3,7 +3,7 @@ import Glibc
 
 /// An open serial port that belongs to this process alone.
 ///
-/// There is no half-open state: the port is raw, set as told and empty, or `init` throws. The
+/// There is no half-open state: the port is raw and set as told, or `init` throws. The
 /// descriptor does not block. On it, reading 0 bytes or a hang-up from `poll` means that the device
 /// is gone; close then at once, since a held dead descriptor makes the adapter come back under
 /// another number.
@@ -18,7 +18,7 @@ public struct SerialPort: ~Copyable, Sendable {
     /// Opens and sets up a port.
     ///
     /// Links are followed anew each time. A driver may block in `open`: call this from a thread
-    /// that may wait. Input from before the opening is thrown away.
+    /// that may wait. Input from before the opening is thrown away unless the settings keep it.
     public init(_ settings: SerialSettings) throws(SerialError) {
         let path = settings.path
         let device = Device.resolve(path)
@@ -31,7 +31,7 @@ public struct SerialPort: ~Copyable, Sendable {
             throw .busy(path: path, holder: Device.holder(of: device))
         }
         try Self.configure(opened, settings)
-        try Self.flushInput(opened, path: path)
+        if !settings.keepsWaitingInput { try Self.flushInput(opened, path: path) }
         self.path = path
         self.device = device
         self.owned = owned

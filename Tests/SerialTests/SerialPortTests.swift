@@ -67,6 +67,17 @@ import Testing
         #expect(Descriptor.read(second.descriptor, count: 1) == [4])
     }
 
+    @Test func `P12 what waits on the port is read where the settings keep it`() throws {
+        let meter = try PseudoTerminal()
+        var settings = SerialSettings(path: meter.path)
+        // The first opening makes the line raw.
+        try SerialPort(settings).close()
+        #expect(try meter.write([1, 2, 3]) == 3)
+        settings.keepsWaitingInput = true
+        let port = try SerialPort(settings)
+        #expect(Descriptor.read(port.descriptor, count: 3) == [1, 2, 3])
+    }
+
     @Test func `what arrived can be thrown away later too`() throws {
         let meter = try PseudoTerminal()
         let port = try SerialPort(SerialSettings(path: meter.path))

@@ -23,7 +23,7 @@ struct ChannelFactory {
     func meter(_ meter: MeterConfiguration, seen: [EpochID: UInt32]) throws -> MeterChannel {
         var logger = logger
         logger[metadataKey: "meter"] = "\(meter.id)"
-        let address = address(meter.port)
+        let address = address(meter.port, keepsWaitingInput: true)
         var settings = MeterSettings(
             id: meter.id, port: address.text, key: meter.key,
             authenticationKey: meter.authenticationKey,
@@ -54,7 +54,7 @@ struct ChannelFactory {
     func sensor(_ sensor: SensorConfiguration) -> SensorChannel {
         var logger = logger
         logger[metadataKey: "sensor"] = "\(sensor.id)"
-        let address = address(sensor.port)
+        let address = address(sensor.port, keepsWaitingInput: false)
         var line: DataRequestConfiguration?
         let timing: SensorSettings.Timing
         switch sensor.timing {
@@ -74,11 +74,13 @@ struct ChannelFactory {
             logger: logger)
     }
 
-    private func address(_ port: PortSettings) -> LinkAddress {
+    private func address(_ port: PortSettings, keepsWaitingInput: Bool) -> LinkAddress {
         switch port.address {
         case .tcp(let host, let number): return .tcp(host: host, port: Int(number))
         case .device(let path):
-            var serial = SerialSettings(path: path, baud: BaudRate(port.baud) ?? .b115200)
+            var serial = SerialSettings(
+                path: path, baud: BaudRate(port.baud) ?? .b115200,
+                keepsWaitingInput: keepsWaitingInput)
             switch port.parity {
             case .none: serial.parity = .none
             case .even: serial.parity = .even
