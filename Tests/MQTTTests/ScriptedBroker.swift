@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
+import Locking
 import TestSupport
 
 /// A peer that answers packets by a script, for brokers that cannot be had.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
-import Synchronization
+import Locking
 
 /// A real mosquitto on the loopback interface, started and ended by a test.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
-import Synchronization
+import Locking
 
 /// A program run by a test: its output is kept line by line, and it is ended by its process id.
 public final class ChildProcess: Sendable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
+import Locking
 
 /// What happened, in order, written by any thread, and a way for a test to wait for it.
 public final class Journal<Element: Sendable>: Sendable {

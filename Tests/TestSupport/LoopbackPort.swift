@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
-import Synchronization
+import Locking
 
 /// Ports for servers that a test starts, and restarts, by number.
 ///

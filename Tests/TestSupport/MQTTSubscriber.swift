@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
+import Locking
 
 /// A subscriber of the tests' own, so that what arrives is not judged by the code under test.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Synchronization
+import Locking
 
 /// The right to build a house: a machine with two cores bears a few at a time, and one while times are measured.
 final class Plot: Sendable {
