@@ -18,6 +18,7 @@ public final class TelegramLog: Sendable {
     private let writer: Mutex<LogWriter>
     private let latest: Mutex<StoreSnapshot>
     private let timer: Mutex<(any DispatchSourceTimer)?> = Mutex(nil)
+    private let beats: Mutex<UInt64> = Mutex(0)
     private let tickEvery: Duration?
     private let logger: Logger
     private let onEvent: @Sendable (StoreEvent) -> Void
@@ -49,11 +50,12 @@ public final class TelegramLog: Sendable {
     deinit { timer.withLock { $0?.cancel() } }
 
     /// Opens the database, checks it for a bounded time, and returns when the replay floors are
-    /// known.
+    /// known, or after `patience`.
     ///
-    /// It never fails: a store that does not work is told by the snapshot and tried again.
-    public func start() async {
-        await perform { $0.open() }
+    /// It never fails: a store that does not work is told by the snapshot and tried again; one whose
+    /// disk hangs goes on opening behind our back.
+    public func start(within patience: Duration = .seconds(2)) async {
+        await perform(within: patience) { $0.open() }
         guard let interval = tickEvery?.dispatchInterval else { return }
         timer.withLock { timer in
             let source = DispatchSource.makeTimerSource(queue: queue)
@@ -66,13 +68,27 @@ public final class TelegramLog: Sendable {
 
     /// Stores what waits, forces it to the medium and closes the database; telegrams that come
     /// later are ignored.
-    public func stop() async {
+    ///
+    /// It does not wait longer than `patience` for a disk that hangs; whether it was done by then.
+    @discardableResult
+    public func stop(within patience: Duration = .seconds(3)) async -> Bool {
         arrivals.withLock { $0.close() }
         timer.withLock { source in
             source?.cancel()
             source = nil
         }
-        await perform { $0.close() }
+        let isClosed = await perform(within: patience) { $0.close() }
+        if !isClosed {
+            logger.error("Telegram log not closed", metadata: ["why": "the disk hangs"])
+        }
+        return isClosed
+    }
+
+    /// Asks the writer for a sign of life and says how many it has given: if the number stays, the
+    /// disk hangs.
+    public func beat() -> UInt64 {
+        queue.async { self.beats.withLock { $0 += 1 } }
+        return beats.withLock { $0 }
     }
 
     /// Hands a telegram over to be stored; returns at once.
@@ -86,29 +102,34 @@ public final class TelegramLog: Sendable {
 
     /// The replay floor of every epoch: a verified frame whose counter is not above it has been
     /// seen.
-    public func replayFloors() async -> [EpochID: UInt32] { await perform { $0.ledger.floors } }
+    ///
+    /// Empty when the task is cancelled before the writer could say.
+    public func replayFloors() async -> [EpochID: UInt32] {
+        await ask(otherwise: [:]) { ($0.foresight ?? $0.ledger).floors }
+    }
 
     /// The replay floor of an epoch; `nil` when nothing of it has been seen.
     public func replayFloor(_ epoch: EpochID) async -> UInt32? {
-        await perform { $0.ledger.floors[epoch] }
+        await replayFloors()[epoch]
     }
 
     /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs
     /// end.
     public func acceptCounter(_ meter: MeterID) async {
-        await perform { $0.acceptCounter(meter) }
+        await ask(otherwise: ()) { $0.acceptCounter(meter) }
         logger.notice("Frame counter begins anew by order", metadata: ["meter": "\(meter)"])
     }
 
     /// The account of every epoch of a meter, in the order in which they began.
     public func accounts(_ meter: MeterID) async -> [EpochAccount] {
-        await perform { writer in writer.ledger.streams.filter { $0.meter == meter }.map(\.account)
+        await ask(otherwise: []) { writer in
+            writer.ledger.streams.filter { $0.meter == meter }.map(\.account)
         }
     }
 
     /// The latest gaps of a meter, newest first.
     public func gaps(_ meter: MeterID, limit: Int = 100) async -> [TelegramGap] {
-        await perform { $0.gaps(meter, limit: limit) }
+        await ask(otherwise: []) { $0.gaps(meter, limit: limit) }
     }
 
     /// Does now what the log does for itself from time to time.
@@ -121,6 +142,39 @@ public final class TelegramLog: Sendable {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: self.work(body)) }
         }
+    }
+
+    /// The same, for as long as the task is not cancelled: a disk that hangs must not hold up the
+    /// end.
+    func ask<Result: Sendable>(
+        otherwise fallback: Result, _ body: @escaping @Sendable (inout LogWriter) -> Result
+    ) async -> Result {
+        let answer = Answer<Result>()
+        queue.async {
+            guard answer.isOpen else { return }
+            answer.give(self.work(body))
+        }
+        return await withTaskCancellationHandler {
+            await answer.value()
+        } onCancel: {
+            answer.give(fallback)
+        }
+    }
+
+    /// The same, for no longer than `patience`; whether it was done by then.
+    @discardableResult
+    private func perform(
+        within patience: Duration, _ body: @escaping @Sendable (inout LogWriter) -> Void
+    ) async -> Bool {
+        let answer = Answer<Bool>()
+        queue.async {
+            self.work(body)
+            answer.give(true)
+        }
+        LogDatabase.clock.asyncAfter(deadline: .now() + patience.dispatchInterval) {
+            answer.give(false)
+        }
+        return await answer.value()
     }
 
     /// Stores what arrived, does something, and tells what came of it; on the writer's queue.
@@ -165,7 +219,15 @@ extension TelegramLog {
     /// Each is given once, until it is acknowledged, refused or given back. With `meter`, only that
     /// one's.
     public func next(_ sink: String, meter: MeterID? = nil, limit: Int) async -> [Delivery] {
-        await perform { $0.next(sink, meter, limit: limit) }
+        await ask(otherwise: []) { $0.next(sink, meter, limit: limit) }
+    }
+
+    /// The next telegrams of every meter for a sink, at most `share` of each, in order per meter;
+    /// none of those meters that are `held` back.
+    public func nextOfEach(
+        _ sink: String, share: Int, except held: Set<MeterID> = []
+    ) async -> [Delivery] {
+        await ask(otherwise: []) { $0.nextOfEach(sink, share: share, except: held) }
     }
 
     /// A sink has taken telegrams.
@@ -198,7 +260,7 @@ extension TelegramLog {
     /// Once when a fault begins, and once when it ends; single telegrams are no news.
     private func log(_ event: StoreEvent) {
         switch event {
-        case .stored, .kept, .repeated, .gap: break
+        case .stored, .kept, .repeated, .gap, .epochChanged: break
         case .changed(let state):
             if let fault = state.fault {
                 logger.warning(

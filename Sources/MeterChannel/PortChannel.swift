@@ -3,7 +3,6 @@ import Dispatch
 import Glibc
 public import Logging
 public import NIOCore
-import NIOPosix
 public import Readings
 import Serial
 public import ServiceLifecycle
@@ -133,7 +132,7 @@ extension PortChannel {
         switch settings.address {
         case .device(let serial):
             // A driver may block in open; it then blocks a thread of its own and nobody else.
-            DispatchQueue.global().async { [eventLoop] in
+            DispatchQueue(label: "open \(serial.path)").async { [eventLoop] in
                 let box = PortBox(serial)
                 eventLoop.execute {
                     self.assumeIsolated { $0.finishOpening(attempt, box) }
@@ -149,14 +148,8 @@ extension PortChannel {
             let opened = try box.take()
             let descriptor = try opened.duplicate()
             port = consume opened
-            NIOPipeBootstrap(group: eventLoop)
-                .channelOption(.autoRead, value: false)
-                .channelOption(
-                    .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096)
-                )
-                .channelOption(.maxMessagesPerRead, value: 4)
-                .channelInitializer { self.install(attempt, on: $0) }
-                .takingOwnershipOfDescriptor(input: descriptor)
+            PortBootstrap(eventLoop: eventLoop)
+                .serial(descriptor) { self.install(attempt, on: $0) }
                 .whenComplete { result in
                     self.assumeIsolated { $0.started(attempt, result, descriptor) }
                 }
@@ -166,22 +159,8 @@ extension PortChannel {
     }
 
     private func connect(_ attempt: Int, _ host: String, _ port: Int) {
-        ClientBootstrap(group: eventLoop)
-            .connectTimeout(.seconds(10))
-            .channelOption(.autoRead, value: false)
-            .channelOption(.socketOption(.so_keepalive), value: 1)
-            .channelOption(
-                ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPIDLE), value: 30
-            )
-            .channelOption(
-                ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPINTVL), value: 10
-            )
-            .channelOption(
-                ChannelOptions.socket(SocketOptionLevel(IPPROTO_TCP), TCP_KEEPCNT), value: 3
-            )
-            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096))
-            .channelInitializer { self.install(attempt, on: $0) }
-            .connect(host: host, port: port)
+        PortBootstrap(eventLoop: eventLoop)
+            .tcp(host, port) { self.install(attempt, on: $0) }
             .whenComplete { result in self.assumeIsolated { $0.started(attempt, result, nil) } }
     }
 
@@ -377,11 +356,8 @@ extension PortChannel {
             let made = try DirectoryWatch(path: serial.path)
             let descriptor = try made.duplicate()
             watch = consume made
-            NIOPipeBootstrap(group: eventLoop)
-                .channelOption(
-                    .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096)
-                )
-                .channelInitializer { channel in
+            PortBootstrap(eventLoop: eventLoop)
+                .watch(descriptor) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let reader = PortReader(
                             received: { buffer in
@@ -391,7 +367,6 @@ extension PortChannel {
                         try channel.pipeline.syncOperations.addHandler(reader)
                     }
                 }
-                .takingOwnershipOfDescriptor(input: descriptor)
                 .whenSuccess { opened in self.assumeIsolated { $0.watchChannel = opened } }
         } catch {
             logger.warning(

@@ -81,6 +81,12 @@ public struct JSONWriter: Sendable {
         }
     }
 
+    /// Writes a value that is JSON already.
+    public mutating func json(_ value: some Sequence<UInt8>) {
+        comma()
+        bytes.append(contentsOf: value)
+    }
+
     private mutating func nest(
         _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void
     ) {

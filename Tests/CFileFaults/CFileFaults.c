@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t disarmed = PTHREAD_COND_INITIALIZER;
 static char armed_folder[512], watched_folder[512];
 static long calls, failing_call;
 static FileFaultKind fault;
@@ -40,6 +41,10 @@ static bool fails(const char *path) {
     if (is_below(path, armed_folder)) {
         calls++;
         result = failing_call > 0 && (is_lasting ? calls >= failing_call : calls == failing_call);
+    }
+    if (result && fault == FILE_FAULT_HANG) {
+        while (is_below(path, armed_folder)) pthread_cond_wait(&disarmed, &lock);
+        result = false;
     }
     pthread_mutex_unlock(&lock);
     if (result) errno = fault == FILE_FAULT_ENOSPC ? ENOSPC : EIO;
@@ -144,6 +149,7 @@ long file_faults_disarm(void) {
     armed_folder[0] = 0;
     failing_call = 0;
     long count = calls;
+    pthread_cond_broadcast(&disarmed);
     pthread_mutex_unlock(&lock);
     return count;
 }

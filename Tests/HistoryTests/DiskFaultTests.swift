@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CFileFaults
 import Foundation
+import Logging
 import Readings
 import Testing
 
@@ -100,6 +101,48 @@ import Testing
                 "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1,
             comment)
         await again.log.stop()
+    }
+
+    @Test func `Goal G13 D14 a disk that hangs holds up neither the start nor the end`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let begun = ContinuousClock.now
+        unsafe file_faults_arm(folder.path, 1, FILE_FAULT_HANG, true)
+        let log = DiskFaultTests.log(folder.path)
+        await log.start(within: .milliseconds(100))
+        #expect(log.snapshot().state.word == "starting")
+        #expect(await log.stop(within: .milliseconds(100)) == false)
+        // A caller who is told to end waits no longer either.
+        let asked = Task { await log.next("broker", limit: 1) }
+        asked.cancel()
+        #expect(await asked.value.isEmpty)
+        let beat = log.beat()
+        #expect(log.beat() == beat, "the writer gives no sign of life")
+        #expect(ContinuousClock.now - begun < .seconds(3))
+        _ = file_faults_disarm()
+        #expect(await log.stop())
+
+        let other = DiskFaultTests.log(folder.path)
+        await other.start()
+        #expect(other.snapshot().state.word == "ok")
+        unsafe file_faults_arm(folder.path, 1, FILE_FAULT_HANG, true)
+        other.append(try .telegram("flat-1", 7, at: StoreClock.system.wall()))
+        let stopping = ContinuousClock.now
+        #expect(await other.stop(within: .milliseconds(100)) == false)
+        #expect(ContinuousClock.now - stopping < .seconds(2))
+        _ = file_faults_disarm()
+        #expect(await other.stop())
+        let again = await TestedLog(folder.path)
+        #expect(try await again.take().counters == [7])
+        await again.log.stop()
+    }
+
+    private static func log(_ folder: String) -> TelegramLog {
+        var settings = StoreSettings(directory: folder, sinks: ["broker"])
+        settings.tick = nil
+        return TelegramLog(
+            settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     @Test(arguments: [Durability.balanced, .strict])

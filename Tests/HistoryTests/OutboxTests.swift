@@ -46,6 +46,27 @@ import Testing
         await again.log.stop()
     }
 
+    @Test func `every meter gets its share at a time, in order, and those held back get none`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(1...9, meter: "flat-1")
+        try await tested.store(1...2, meter: "flat-2")
+        try await tested.store(5...6, meter: "flat-2", key: "11112222")
+        try await tested.store(1...9, meter: "flat-3")
+        let held = try #require(MeterID("flat-3"))
+        let given = await tested.log.nextOfEach("broker", share: 3, except: [held])
+        #expect(given.counters == [1, 2, 3, 1, 2, 5])
+        #expect(
+            given.map(\.record.meter.text) == ["flat-1", "flat-1", "flat-1"]
+                + Array(repeating: "flat-2", count: 3))
+        tested.log.giveBack("broker", [given[1].token])
+        let next = await tested.log.nextOfEach("broker", share: 3)
+        #expect(next.counters == [2, 4, 5, 6, 1, 2, 3])
+        await tested.log.stop()
+    }
+
     @Test func `one meter that is held back does not hold up the others`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)

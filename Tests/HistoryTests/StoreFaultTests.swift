@@ -95,7 +95,8 @@ import Testing
         let folder = try TemporaryFolder()
         var newer = LogSchema.migrator
         newer.registerMigration("2 from the future") {
-            try $0.execute(sql: "CREATE TABLE future(x); PRAGMA user_version = 2")
+            try $0.execute(
+                sql: "CREATE TABLE future(x); PRAGMA user_version = \(LogSchema.version + 1)")
         }
         let future = await TestedLog(folder.path, migrator: newer)
         try await future.store(1...3)
@@ -171,7 +172,9 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D12 telegrams stored while the clock said 1970 keep their order and are not old`()
+    @Test
+    func
+        `D12 Goal G21 telegrams stored while the clock said 1970 keep their order and are not old`()
         async throws
     {
         let folder = try TemporaryFolder()
@@ -194,7 +197,7 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D13 a calendar that steps by years removes nothing and stops no timer`()
+    @Test func `D13 Goal G21 a calendar that steps by years removes nothing and stops no timer`()
         async throws
     {
         let folder = try TemporaryFolder()
@@ -212,17 +215,43 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D16 a second gateway on the same folder is refused while the first lives`() throws {
+    @Test func `D15 what was published from memory is not counted as dropped when it has to go`()
+        async throws
+    {
         let folder = try TemporaryFolder()
-        do {
-            let first = try InstanceLock(directory: folder.path)
-            #expect(throws: StoreFault.inUse) { _ = try InstanceLock(directory: folder.path) }
-            _ = consume first
+        let tested = await TestedLog(folder.path + "/none") { $0.ringLimit = 10 }
+        try await tested.store(1...10)
+        #expect(try await tested.publish() == Array(1...10))
+        try await tested.store(11...17)
+        #expect(tested.log.snapshot().dropped == 0)
+        try await tested.store(18...22)
+        #expect(tested.log.snapshot().dropped == 2, "11 and 12 were given to nobody")
+        await tested.log.stop()
+    }
+
+    @Test func `D15 without a folder a gap and a new key are told at once, and once`() async throws
+    {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/state"
+        let tested = await TestedLog(path)
+        try await tested.store([1, 2, 6])
+        try await tested.store([1], key: "11112222")
+        func gaps() -> [ClosedRange<UInt32>] {
+            tested.events.compactMap { if case .gap(let gap) = $0 { gap.counters } else { nil } }
         }
-        _ = try InstanceLock(directory: folder.path)
-        #expect(throws: StoreFault.noStorage) {
-            _ = try InstanceLock(directory: folder.path + "/none")
+        func changes() -> [EpochChange] {
+            tested.events.compactMap { if case .epochChanged(let it) = $0 { it } else { nil } }
         }
+        #expect(gaps() == [3...5])
+        #expect(changes().map(\.to.keyFingerprint) == ["11112222"])
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 4)
+        try await tested.store([3], key: "11112222")
+        #expect(gaps() == [3...5, 2...2])
+        #expect(changes().count == 1)
+        await tested.log.stop()
     }
 
     @Test func `D17 what a sink has not taken outlives its retention`() async throws {

@@ -77,6 +77,53 @@ import Testing
         await tested.log.stop()
     }
 
+    @Test func `W11 W18 a new key and another meter are told once, also across a restart`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let first = await TestedLog(folder.path)
+        try await first.store(500...503)
+        await first.log.stop()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(1...3, key: "11112222")
+        let other = EpochID(title: "5341476770000001", keyFingerprint: "11112222")
+        var record = try TelegramRecord.telegram("flat-1", 9, at: tested.clock.now)
+        let old = try #require(record.origin.epoch)
+        record.origin = .verified(other, frameCounter: 9)
+        tested.log.append(record)
+        await tested.settle()
+        let changes = tested.events.compactMap { event -> EpochChange? in
+            if case .epochChanged(let change) = event { change } else { nil }
+        }
+        let renewed = EpochID(title: old.title, keyFingerprint: "11112222")
+        #expect(changes.map(\.from) == [old, renewed])
+        #expect(changes.map(\.to) == [renewed, other])
+        #expect(changes.map(\.isSameMeter) == [true, false])
+        await tested.log.stop()
+    }
+
+    @Test func `W14 in gentle a replayed frame is refused although a kill took the telegrams`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.durability = .gentle }
+        try await tested.store(100...120)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        try await tested.store(121...130)
+        await tested.kill()
+        let again = await TestedLog(folder.path) { $0.durability = .gentle }
+        #expect(await again.number("SELECT max(counter) FROM telegram") == 120)
+        #expect(await again.log.replayFloors().values.sorted() == [130])
+        try await again.store([125, 130, 131])
+        await again.log.stop()
+        let after = await TestedLog(folder.path)
+        #expect(await after.number("SELECT max(counter) FROM telegram") == 131)
+        #expect(try after.account().missedWhileOff == 10)
+        #expect(try after.account().stored == 22)
+        await after.log.stop()
+    }
+
     @Test func `an operator lets the counter fall back, across a restart`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)

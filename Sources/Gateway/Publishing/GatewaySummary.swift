@@ -5,6 +5,7 @@ import Locking
 import MQTT
 import MeterChannel
 import Readings
+import Reports
 
 /// The gateway's own health: how many meters are online, how the broker is, what waits.
 final class GatewaySummary: Sendable {
@@ -15,6 +16,10 @@ final class GatewaySummary: Sendable {
         var metersTotal = 0
         var sensorsTotal = 0
         var configurationError: String?
+        var droppedEvents: UInt64 = 0
+        var mail: MailStatus?
+        /// The latest message that the broker refused.
+        var refusal: (topic: String, fault: MQTTFault)?
     }
 
     private let started: Moment
@@ -52,6 +57,20 @@ final class GatewaySummary: Sendable {
         }
     }
 
+    /// Takes note of how mail is getting on.
+    func take(_ mail: MailStatus) { state.withLock { $0.mail = mail } }
+
+    /// Counts an event for which there was no room.
+    func dropped() { state.withLock { $0.droppedEvents += 1 } }
+
+    /// Takes note of a message that the broker refused.
+    func refused(_ topic: String, _ fault: MQTTFault) {
+        state.withLock { state in
+            state.refusal = (topic, fault)
+            state.lastError = "\(topic): \(fault)"
+        }
+    }
+
     /// How often a meter speaks.
     func intervalMilliseconds(_ id: MeterID) -> Int64 {
         state.withLock { $0.meters[id]?.meter?.intervalMilliseconds ?? 10_000 }
@@ -62,8 +81,18 @@ final class GatewaySummary: Sendable {
         state.withLock { (State.online($0).meters, $0.metersTotal) }
     }
 
+    /// What goes to the medium, as a day of it; `nil` as long as the start outweighs everything.
+    private func writtenMegabytesADay(_ now: Moment) -> FixedPoint? {
+        let seconds = (now.uptime - started.uptime) / 1_000_000_000
+        guard seconds >= 600 else { return nil }
+        let kilobytes = Int64(OwnProcess.writtenBytes() / 1_000)
+        return FixedPoint(kilobytes * 864 / seconds, decimals: 1)
+    }
+
     /// The payload of `gateway/health`.
-    func payload(_ broker: MQTTStatus, store: StoreSnapshot, now: Moment) -> [UInt8] {
+    func payload(
+        _ broker: MQTTStatus, store: StoreSnapshot, held: Set<MeterID>, now: Moment
+    ) -> [UInt8] {
         let (online, state) = state.withLock { (State.online($0), $0) }
         return PayloadEncoder.encode { json in
             json.field("version", Version.text)
@@ -83,20 +112,37 @@ final class GatewaySummary: Sendable {
                 }
                 json.field("fault_code", broker.lastFault?.code)
                 json.field("last_fault", broker.lastFault.map { "\($0)" })
+                json.field("refused_topic", state.refusal?.topic)
+                json.field("refused_code", state.refusal?.fault.code)
             }
             let backlog = store.backlogs[TelegramOutbox.sink]
             json.field("backlog", backlog?.count ?? 0)
             json.field(
                 "oldest_age_s", backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0)
-            json.field("dropped", store.dropped + store.droppedUnpublished + broker.dropped)
+            json.field(
+                "dropped",
+                store.dropped + store.droppedUnpublished + broker.dropped + state.droppedEvents)
             json.field("dropped_raw", broker.droppedBestEffort)
             json.field("parked", backlog?.parked ?? 0)
+            json.key("held")
+            json.array { json in
+                for meter in held.map(\.text).sorted() { json.string(meter) }
+            }
+            if let mail = state.mail {
+                json.key("mail")
+                json.object { $0.fields(of: mail) }
+            }
             json.key("store")
             json.object { json in
                 json.field("state", store.state.word)
                 json.field("bytes", store.bytes)
+                json.field("wal_bytes", store.walBytes)
             }
-            json.field("rss_bytes", Memory.residentBytes())
+            json.key("written_mb_day")
+            if let written = writtenMegabytesADay(now) { json.number(written) } else { json.null() }
+            json.field("rss_bytes", OwnProcess.residentBytes())
+            json.field("fds", OwnProcess.descriptors())
+            json.field("threads", OwnProcess.threads())
             json.key("last_error")
             if let lastError = state.configurationError ?? state.lastError {
                 json.string(lastError)
@@ -114,5 +160,16 @@ extension GatewaySummary.State {
             state.meters.values.count { $0.isAvailable },
             state.sensors.values.count { $0.isAvailable }
         )
+    }
+}
+
+extension JSONWriter {
+    /// What `gateway/health` says of mail.
+    fileprivate mutating func fields(of mail: MailStatus) {
+        field("pending", mail.pending)
+        field("sent", mail.sent)
+        field("dropped", mail.dropped)
+        field("last_error", mail.lastError)
+        if let failedAt = mail.failedAt { field("failed_at", failedAt) }
     }
 }

@@ -53,6 +53,7 @@ extension PayloadEncoder {
         json.field("replays", counters.replays)
         json.field("duplicates", counters.duplicates)
         json.field("plaintext_refused", counters.plaintextRefused)
+        json.field("suspect", counters.suspect)
         json.field("refused", counters.refused)
     }
 

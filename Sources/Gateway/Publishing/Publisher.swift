@@ -6,6 +6,7 @@ import MQTT
 import MeterChannel
 import Pipeline
 import Readings
+import Series
 import ServiceLifecycle
 
 /// Turns what the channels say into messages, and owns the one connection to the broker.
@@ -24,12 +25,16 @@ final class Publisher: UpdateConsumer, Service {
         static let value = 4
     }
 
+    /// How many messages may wait in the client before an event is dropped: the rest of its queue is
+    /// for telegrams, which it must never push out.
+    private static let eventLimit = 9_900
+
     private let client: MQTTClient
     private let topics: TopicMap
     private let settings: Settings
     private let summary: GatewaySummary
-    private let log: TelegramLog
-    private let displaced: @Sendable (UInt64) -> Void
+    private let outbox: TelegramOutbox
+    private var log: TelegramLog { outbox.log }
 
     /// What the publisher must know of the configuration.
     struct Settings: Sendable {
@@ -48,14 +53,13 @@ final class Publisher: UpdateConsumer, Service {
 
     init(
         client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary,
-        log: TelegramLog, displaced: @escaping @Sendable (UInt64) -> Void
+        outbox: TelegramOutbox
     ) {
         self.client = client
         self.topics = topics
         self.settings = settings
         self.summary = summary
-        self.log = log
-        self.displaced = displaced
+        self.outbox = outbox
     }
 
     /// Connects, and stays until the service is told to stop; then says `offline` for everyone.
@@ -92,7 +96,7 @@ final class Publisher: UpdateConsumer, Service {
     func forget(_ id: MeterID) {
         let values = known.withLock { $0.values.removeValue(forKey: id) ?? [] }
         let gone =
-            [topics.availability(id), topics.health(id), topics.latest(id)]
+            [topics.availability(id), topics.health(id), topics.latest(id), topics.chain(id)]
             + values.map { topics.value(id, $0) }
         for topic in gone { client.clearState(topic) }
     }
@@ -111,10 +115,12 @@ final class Publisher: UpdateConsumer, Service {
         case .raw(let id, let bytes):
             client.publishBestEffort(OutboundMessage(topic: topics.raw(id), payload: bytes))
         case .status(let status): publish(status)
-        // The log tells of gaps itself, with their cause and what the registers gained.
-        case .event(let event) where event.kind == .gapClosed: break
         case .event(let event):
-            tell(event)
+            switch event.kind {
+            // The log tells of these itself, also across restarts, and knows more of them.
+            case .gapClosed, .keyChanged, .meterSwapped: break
+            case .replay, .meterOnline, .meterOffline, .duplicateMeter: publish(event)
+            }
         }
     }
 
@@ -124,7 +130,8 @@ final class Publisher: UpdateConsumer, Service {
             OutboundMessage(
                 topic: topics.gatewayHealth,
                 payload: summary.payload(
-                    client.snapshot(), store: log.snapshot(), now: Moment.now())),
+                    client.snapshot(), store: log.snapshot(), held: outbox.held,
+                    now: Moment.now())),
             priority: Priority.health)
     }
 
@@ -150,22 +157,39 @@ final class Publisher: UpdateConsumer, Service {
         }
     }
 
-    private func tell(_ event: MeterEvent) {
+    /// Publishes something that happened once, unless thousands of such wait already.
+    func publish(_ event: MeterEvent) {
+        guard client.snapshot().backlog < Publisher.eventLimit else { return summary.dropped() }
         let outcome = client.publish(
             OutboundMessage(topic: topics.event(event.meter), payload: PayloadEncoder.event(event)))
-        // An event that found the queue full has pushed out what was oldest there: perhaps a telegram.
-        if case .displaced(.some(let token)) = outcome { displaced(token) }
+        // Cannot be, with room left free for telegrams; else their order would be broken.
+        if case .displaced(.some(let token)) = outcome { outbox.displaced(token) }
     }
 
-    /// Tells of frames that turned out to be missing.
-    func publish(_ gap: TelegramGap) {
-        let event = MeterEvent(gap)
-        tell(event)
+    /// Publishes where the chain of each meter's quarter-hours ends.
+    func publish(_ heads: [ChainHead]) {
+        for head in heads {
+            client.setState(
+                OutboundMessage(topic: topics.chain(head.meter), payload: head.payload),
+                priority: Priority.value)
+        }
+    }
+
+    /// Takes what the broker's client has to say, on its thread.
+    func take(_ event: MQTTEvent) {
+        switch event {
+        case .connected, .disconnected: publishSummary()
+        case .publishFault(let topic, _, let fault):
+            // Refused state, the gateway's own health not excepted, shows in what the broker takes.
+            summary.refused(topic, fault)
+            publishSummary()
+        case .acknowledged: break
+        }
     }
 
     private func publish(_ status: ChannelStatus) {
         var status = status
-        if status.meter?.authentication == Authentication.verified.rawValue,
+        if status.meter?.authentication == Pipeline.Authentication.verified.rawValue,
             let account = log.snapshot().accounts[status.id], account.epoch != nil
         {
             // The account covers earlier runs too; its counter goes with it, so that the sum is

@@ -19,11 +19,14 @@ struct BacklogPace: Sendable {
         if arrivals.count > 64 { arrivals.removeFirst() }
     }
 
-    /// When the next telegram of the backlog may go.
-    mutating func next(at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
-        let due = max(nextAt ?? now, now)
-        nextAt = due + .seconds(1 / max(rate, 2 * arrivalRate(at: now)))
-        return due
+    /// When the next telegram of the backlog may go; in the past if at once.
+    func due(at now: ContinuousClock.Instant) -> ContinuousClock.Instant { nextAt ?? now }
+
+    /// Takes note of a telegram of the backlog that goes.
+    mutating func sent(at now: ContinuousClock.Instant) {
+        let interval = Duration.seconds(1 / max(rate, 2 * arrivalRate(at: now)))
+        // A timer that comes a little late does not slow the whole down; a pause is not made up for.
+        nextAt = max(due(at: now), now - interval) + interval
     }
 
     /// Telegrams a second over the latest ones.

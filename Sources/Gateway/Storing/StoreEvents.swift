@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import History
 import Locking
+import MeterChannel
 
 /// Passes on what the telegram log has to say to those who were made after it.
 final class StoreEvents: Sendable {
     private struct Actions {
         var onTelegram: (@Sendable () -> Void)?
-        var onGap: (@Sendable (TelegramGap) -> Void)?
+        var onEvent: (@Sendable (MeterEvent) -> Void)?
         var onChange: (@Sendable () -> Void)?
     }
 
@@ -17,9 +18,10 @@ final class StoreEvents: Sendable {
         actions.withLock { $0.onTelegram = action }
     }
 
-    /// Sets what to do when frames turn out to be missing.
-    func onGap(_ action: @escaping @Sendable (TelegramGap) -> Void) {
-        actions.withLock { $0.onGap = action }
+    /// Sets what to do with an event of a meter: frames that turn out to be missing, another key,
+    /// another meter.
+    func onEvent(_ action: @escaping @Sendable (MeterEvent) -> Void) {
+        actions.withLock { $0.onEvent = action }
     }
 
     /// Sets what to do when the log's state changes.
@@ -27,12 +29,16 @@ final class StoreEvents: Sendable {
         actions.withLock { $0.onChange = action }
     }
 
+    /// Says that what the gateway's health shows of the log, or of its sink, is different now.
+    func changed() { actions.withLock { $0.onChange }?() }
+
     /// Takes an event on the log's own queue.
     func take(_ event: StoreEvent) {
         let actions = actions.withLock { $0 }
         switch event {
         case .stored, .kept: actions.onTelegram?()
-        case .gap(let gap): actions.onGap?(gap)
+        case .gap(let gap): actions.onEvent?(MeterEvent(gap))
+        case .epochChanged(let change): actions.onEvent?(MeterEvent(change))
         case .recovered:
             // While saved rows came in, nothing new was given out, to keep the order.
             actions.onTelegram?()

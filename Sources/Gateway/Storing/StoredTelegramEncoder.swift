@@ -24,6 +24,7 @@ struct StoredTelegramEncoder {
             json.field("identity", identity)
             json.field("crc", StoredTelegramEncoder.crc(record.checksum))
             json.field("encrypted", record.isEncrypted)
+            if record.isSuspect { json.field("suspect", true) }
             if isReplayed { json.field("replayed", true) }
             json.fields(readings)
         }

@@ -12,30 +12,36 @@ import ServiceLifecycle
 ///
 /// The log is the queue. A telegram goes from the channel's thread into the log, from there to the
 /// broker's client, at most ``window`` at a time, and is done with when the broker acknowledges it.
-/// What waited for the broker is paced and marked.
+/// What waited for the broker is paced and marked; whose turn it is, ``FairTurns`` says.
 final class TelegramOutbox: UpdateConsumer, Service {
     /// The name of this sink in the log.
     static let sink = "mqtt"
     /// How many telegrams may be on their way to the broker; also the most that are repeated after
     /// a reconnect.
     static let window = 20
+    /// How many telegrams of a meter are fetched from the log at a time.
+    private static let share = 8
     /// A telegram that left the log later than this waited for something.
     private static let live = Duration.seconds(5)
 
     fileprivate struct State {
         var connectedAt: UTCTime?
-        /// Telegrams with the client, by token.
-        var inFlight: [UInt64: MeterID] = [:]
-        /// Meters whose topic the broker denies: theirs wait, nobody else's.
-        var denied: Set<MeterID> = []
+        var turns = FairTurns(window: TelegramOutbox.window)
         var pace: BacklogPace
         var winterOffsets: [MeterID: Int64] = [:]
+    }
+
+    /// A telegram to send now, or when to look again.
+    fileprivate enum Turn {
+        case send(Delivery, isReplayed: Bool, winterOffset: Int64)
+        case rest(until: ContinuousClock.Instant?)
     }
 
     /// The log of all telegrams.
     let log: TelegramLog
     private let client: MQTTClient
     private let topics: TopicMap
+    private let events: StoreEvents
     private let state: Mutex<State>
     private let wanted: AsyncStream<Void>
     private let want: AsyncStream<Void>.Continuation
@@ -47,10 +53,14 @@ final class TelegramOutbox: UpdateConsumer, Service {
         self.log = log
         self.client = client
         self.topics = topics
+        self.events = events
         state = Mutex(State(pace: BacklogPace(rate: backlogRate)))
         (wanted, want) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         events.onTelegram { [want] in want.yield() }
     }
+
+    /// The meters whose telegrams the broker refuses for now.
+    var held: Set<MeterID> { state.withLock { $0.turns.held } }
 
     func receive(_ event: PortEvent) {
         guard case .update(let update) = event else { return }
@@ -60,10 +70,88 @@ final class TelegramOutbox: UpdateConsumer, Service {
 
     /// Sets what the standard time of each meter is ahead of UTC, in seconds.
     func configure(winterOffsets: [MeterID: Int64]) {
-        state.withLock { $0.winterOffsets = winterOffsets }
+        state.withLock { state in
+            state.winterOffsets = winterOffsets
+            state.turns.configure(winterOffsets.keys.sorted { $0.text < $1.text })
+        }
     }
 
-    /// Takes what the broker's client has to say, on its thread.
+    /// The replay floor of every epoch, or none if the gateway ends before the log could say.
+    func replayFloors() async -> [EpochID: UInt32] {
+        await cancelWhenGracefulShutdown { [log] in await log.replayFloors() }
+    }
+
+    /// Sends what is stored until the service is told to stop, then closes the log.
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            var encoder = StoredTelegramEncoder()
+            var alarm: Task<Void, any Error>?
+            for await _ in wanted {
+                let again = await send(&encoder)
+                alarm?.cancel()
+                alarm = again.map { due in
+                    Task { [want] in
+                        try await Task.sleep(until: due, clock: .continuous)
+                        want.yield()
+                    }
+                }
+            }
+            alarm?.cancel()
+        }
+        // A task that is cancelled, and not only told to end, has no time left.
+        await log.stop(within: Task.isCancelled ? .milliseconds(200) : .seconds(2))
+    }
+
+    /// Sends what may go now; when there is more, if that is known.
+    private func send(_ encoder: inout StoredTelegramEncoder) async -> ContinuousClock.Instant? {
+        var again: ContinuousClock.Instant?
+        repeat { again = sendFetched(&encoder) } while await fetch()
+        return again
+    }
+
+    private func sendFetched(_ encoder: inout StoredTelegramEncoder) -> ContinuousClock.Instant? {
+        while true {
+            let now = Moment.now().wall
+            switch state.withLock({ $0.turn(at: .now, wall: now, live: TelegramOutbox.live) }) {
+            case .send(let delivery, let isReplayed, let winterOffset):
+                let payload = encoder.payload(
+                    delivery.record, isReplayed: isReplayed, winterOffset: winterOffset)
+                publish(delivery, payload)
+            case .rest(let again): return again
+            }
+        }
+    }
+
+    /// Fetches telegrams of meters that have none left; whether there were any.
+    private func fetch() async -> Bool {
+        let busy: Set<MeterID>? = state.withLock { $0.connectedAt == nil ? nil : $0.turns.busy }
+        guard let busy else { return false }
+        let deliveries = await log.nextOfEach(
+            TelegramOutbox.sink, share: TelegramOutbox.share, except: busy)
+        state.withLock { $0.turns.add(deliveries) }
+        return !deliveries.isEmpty
+    }
+
+    private func publish(_ delivery: Delivery, _ payload: [UInt8]) {
+        let message = OutboundMessage(
+            topic: topics.telegram(delivery.record.meter), payload: payload)
+        switch client.publish(message, token: delivery.token) {
+        case .queued: break
+        case .displaced(let token): if let token { displaced(token) }
+        case .refused:
+            // The client has ended: the telegram stays in the log for the next run, and no more is
+            // fetched in this one.
+            state.withLock { state in
+                state.turns.putBack(delivery.token)
+                state.connectedAt = nil
+            }
+        }
+    }
+}
+
+// What the broker's client says.
+extension TelegramOutbox {
+    /// Takes an event, on the client's thread.
     func take(_ event: MQTTEvent) {
         switch event {
         case .connected:
@@ -73,91 +161,54 @@ final class TelegramOutbox: UpdateConsumer, Service {
         case .acknowledged(let token): settle(token) { log.acknowledge(TelegramOutbox.sink, [$0]) }
         case .publishFault(_, .some(let token), let fault) where fault.isForGood:
             settle(token) { log.refuse(TelegramOutbox.sink, [$0]) }
-        case .publishFault(_, .some(let token), .denied):
-            state.withLock { state in
-                if let meter = state.inFlight[token] { state.denied.insert(meter) }
-            }
+        case .publishFault(_, .some(let token), _):
+            // The client itself holds the message and tries it again.
+            if state.withLock({ $0.turns.hold(token) }) { events.changed() }
             want.yield()
         case .publishFault: break
         }
     }
 
-    /// Takes back a telegram that the client's full queue pushed out; it is sent again later.
-    func displaced(_ token: UInt64) { settle(token) { log.giveBack(TelegramOutbox.sink, [$0]) } }
-
-    private func settle(_ token: UInt64, _ body: (UInt64) -> Void) {
-        let isOurs = state.withLock { state in
-            guard let meter = state.inFlight.removeValue(forKey: token) else { return false }
-            state.denied.remove(meter)
-            return true
-        }
-        guard isOurs else { return }
-        body(token)
+    /// Takes back a telegram that the client's full queue pushed out; it is sent again.
+    func displaced(_ token: UInt64) {
+        state.withLock { $0.turns.putBack(token) }
         want.yield()
     }
 
-    /// Sends what is stored until the service is told to stop, then closes the log.
-    func run() async throws {
-        var encoder = StoredTelegramEncoder()
-        for await _ in wanted.cancelOnGracefulShutdown() { await send(&encoder) }
-        await log.stop()
-    }
-
-    private func send(_ encoder: inout StoredTelegramEncoder) async {
-        while true {
-            let (room, turns) = state.withLock { $0.turns }
-            guard room > 0 else { return }
-            var deliveries: [Delivery] = []
-            for meter in turns where deliveries.count < room {
-                deliveries += await log.next(
-                    TelegramOutbox.sink, meter: meter, limit: room - deliveries.count)
-            }
-            guard !deliveries.isEmpty else { return }
-            for delivery in deliveries { await send(delivery, &encoder) }
+    private func settle(_ token: UInt64, _ body: (UInt64) -> Void) {
+        let (isOurs, isFreed) = state.withLock { state in
+            let held = state.turns.held.count
+            return (state.turns.settled(token), state.turns.held.count != held)
         }
-    }
-
-    private func send(_ delivery: Delivery, _ encoder: inout StoredTelegramEncoder) async {
-        let record = delivery.record
-        let now = Moment.now().wall
-        let (isReplayed, offset) = state.withLock { state in
-            let waited = Duration.milliseconds(now.milliseconds - record.received.milliseconds)
-            let isOld = state.connectedAt.map { record.received < $0 } ?? true
-            return (
-                isOld || delivery.isFromEarlierRun || waited > TelegramOutbox.live,
-                state.winterOffsets[record.meter] ?? 3_600
-            )
-        }
-        if isReplayed {
-            let due = state.withLock { $0.pace.next(at: .now) }
-            if due > .now { try? await Task.sleep(until: due, clock: .continuous) }
-        }
-        let message = OutboundMessage(
-            topic: topics.telegram(record.meter),
-            payload: encoder.payload(record, isReplayed: isReplayed, winterOffset: offset))
-        state.withLock { $0.inFlight[delivery.token] = record.meter }
-        switch client.publish(message, token: delivery.token) {
-        case .queued: break
-        case .displaced(let token): if let token { displaced(token) }
-        case .refused:
-            // The client has ended: the telegram stays in the log for the next run, and no more is
-            // fetched in this one.
-            state.withLock { state in
-                state.inFlight[delivery.token] = nil
-                state.connectedAt = nil
-            }
-            log.giveBack(TelegramOutbox.sink, [delivery.token])
-        }
+        guard isOurs else { return }
+        body(token)
+        if isFreed { events.changed() }
+        want.yield()
     }
 }
 
 extension TelegramOutbox.State {
-    /// How many telegrams may be sent now, and of which meters: `nil` stands for all.
-    fileprivate var turns: (room: Int, meters: [MeterID?]) {
-        guard connectedAt != nil else { return (0, []) }
-        let busy = inFlight.values.count { !denied.contains($0) }
-        let room = TelegramOutbox.window - busy
-        return denied.isEmpty
-            ? (room, [nil]) : (room, winterOffsets.keys.filter { !denied.contains($0) })
+    /// What to do now: a telegram that waited goes at the backlog's pace, any other at once.
+    fileprivate mutating func turn(
+        at now: ContinuousClock.Instant, wall: UTCTime, live: Duration
+    ) -> TelegramOutbox.Turn {
+        guard let connectedAt else { return .rest(until: nil) }
+        func waited(_ delivery: Delivery) -> Bool {
+            let received = delivery.record.received
+            let age = Duration.milliseconds(wall.milliseconds - received.milliseconds)
+            return delivery.isFromEarlierRun || received < connectedAt || age > live
+        }
+        let due = pace.due(at: now)
+        var isPaced = false
+        let next = turns.next { delivery in
+            guard due > now, waited(delivery) else { return true }
+            isPaced = true
+            return false
+        }
+        guard let next else { return .rest(until: isPaced ? due : nil) }
+        let isReplayed = waited(next)
+        if isReplayed { pace.sent(at: now) }
+        return .send(
+            next, isReplayed: isReplayed, winterOffset: winterOffsets[next.record.meter] ?? 3_600)
     }
 }

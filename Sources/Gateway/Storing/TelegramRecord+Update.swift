@@ -42,6 +42,18 @@ extension TelegramRecord {
             registers: EnergyRegisters(
                 energyImport: register("energy_import_kwh"),
                 energyExport: register("energy_export_kwh")),
-            body: update.text)
+            gapCause: update.interruption.map(GapCause.init),
+            isSuspect: update.isSuspect, body: update.text)
+    }
+}
+
+extension GapCause {
+    /// What the log calls it.
+    fileprivate init(_ interruption: Interruption) {
+        switch interruption {
+        case .portLost: self = .cableOut
+        case .damage: self = .damaged
+        case .silence: self = .meterSilent
+        }
     }
 }

@@ -38,16 +38,17 @@ struct FloorFile: Sendable {
         return newest?.floors
     }
 
-    /// Writes the floors into the slot whose turn it is and forces them to the medium; whether that
-    /// worked.
-    mutating func write(_ floors: [(EpochID, UInt32)]) -> Bool {
+    /// Writes the floors into the slot whose turn it is; whether that worked.
+    ///
+    /// What is not forced to the medium survives a killed process, but not a power cut.
+    mutating func write(_ floors: [(EpochID, UInt32)], isForced: Bool = true) -> Bool {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let bytes = FloorFile.encode(sequence + 1, floors)
         let offset = off_t(Int((sequence + 1) % 2) * FloorFile.slot)
         guard unsafe pwrite(descriptor, bytes, bytes.count, offset) == bytes.count,
-            fdatasync(descriptor) == 0
+            !isForced || fdatasync(descriptor) == 0
         else {
             return false
         }

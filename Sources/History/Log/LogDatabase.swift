@@ -109,11 +109,14 @@ struct LogDatabase: Sendable {
         }
     }
 
+    /// For what has to be looked at after a time; never for work.
+    static let clock = DispatchQueue(label: "telegram-log.clock")
+
     /// Looks for damage, no longer than `limit`; an unfinished look found none.
     func check(limit: Duration) throws(StoreFailure) {
         // It is kept until its time, so it must not keep more than the connection.
         let watch = DispatchWorkItem { [queue] in queue.interrupt() }
-        DispatchQueue.global().asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
+        LogDatabase.clock.asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
         defer { watch.cancel() }
         try access { db in
             do {

@@ -10,7 +10,7 @@ enum LogSchema {
     static let checkpointPages = 2_000
 
     /// Which schema this is; every migration ends with the number it leads to.
-    static let version = 1
+    static let version = 2
 
     /// All migrations in order; each runs in a transaction of its own.
     static var migrator: DatabaseMigrator {
@@ -40,8 +40,34 @@ enum LogSchema {
                     PRAGMA user_version = 1;
                     """)
         }
+        migrator.registerMigration("2 series") { try $0.execute(sql: series) }
         return migrator
     }
+
+    /// The history: rows of all resolutions in one table, in the order of their keys.
+    private static let series = """
+        CREATE TABLE series_meter(
+            id INTEGER PRIMARY KEY, meter TEXT NOT NULL UNIQUE, tail BLOB NOT NULL);
+        CREATE TABLE quantity(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE series(id INTEGER PRIMARY KEY, minutes INTEGER NOT NULL, body BLOB NOT NULL);
+        CREATE TABLE missing(
+            meter INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL,
+            amounts BLOB NOT NULL, PRIMARY KEY(meter, from_time)) WITHOUT ROWID;
+        CREATE TABLE equipment(
+            meter INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT, from_time INTEGER NOT NULL,
+            to_time INTEGER NOT NULL, is_closed INTEGER NOT NULL, opening BLOB NOT NULL,
+            closing BLOB NOT NULL, PRIMARY KEY(meter, number)) WITHOUT ROWID;
+        CREATE TABLE event(
+            id INTEGER PRIMARY KEY, meter TEXT NOT NULL, time INTEGER NOT NULL, kind TEXT NOT NULL,
+            facts TEXT NOT NULL);
+        CREATE INDEX event_meter ON event(meter, id);
+        CREATE TABLE sealed(
+            id INTEGER PRIMARY KEY, start INTEGER NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);
+        CREATE TABLE rolled_up(
+            id INTEGER PRIMARY KEY CHECK(id = 1), position INTEGER NOT NULL,
+            pruned INTEGER NOT NULL DEFAULT 0);
+        PRAGMA user_version = 2;
+        """
 
     /// Whether a file says in its header that a newer version made it; the file is only read.
     static func isNewer(_ path: String) -> Bool {

@@ -94,6 +94,7 @@ extension LogWriter {
     mutating func salvageMore() -> Bool {
         guard let database, var rescue = salvage else { return false }
         guard let telegrams = rescue.chunk() else {
+            if let rows = rescue.historyChunk() { return saveHistory(rows, rescue, database) }
             rescue.close()
             salvage = nil
             // Only now are they given out: what came meanwhile has to follow them.
@@ -106,6 +107,22 @@ extension LogWriter {
         do throws(StoreFailure) {
             rescue.saved += try database.transact { db in try telegrams.count { try db.restore($0) }
             }
+            salvage = rescue
+            return true
+        } catch {
+            handle(error)
+            return false
+        }
+    }
+}
+
+extension LogWriter {
+    /// Saves rows of a damaged database's history; there may be more.
+    private mutating func saveHistory(
+        _ rows: HistorySalvage.Rows, _ rescue: Salvage, _ database: LogDatabase
+    ) -> Bool {
+        do throws(StoreFailure) {
+            try database.transact { try $0.restore(rows) }
             salvage = rescue
             return true
         } catch {

@@ -27,8 +27,27 @@ extension LogWriter {
         }
         for entry in waiting.trim(to: settings.ringLimit) {
             lossy.insert(entry.record.meter)
-            snapshot.dropped += 1
+            // What every sink was given is not stored, but it is not lost either.
+            let isLost = outbox.sinks.contains { !entry.handed.contains($0.name) }
+            if isLost { snapshot.dropped += 1 }
         }
+    }
+
+    /// Tells of gaps and epochs before a commit does, for telegrams that may wait long for theirs,
+    /// and notes their floors for the case of a kill.
+    mutating func foretell() {
+        var ledger = foresight ?? ledger
+        for (index, entry) in waiting.entries.enumerated() where !entry.isForetold {
+            guard case .row(let row) = ledger.admit(entry.record, hasLost: false) else {
+                waiting.foretold(at: index, gap: nil)
+                continue
+            }
+            waiting.foretold(at: index, gap: row.gap?.counters)
+            if let change = row.change { events.append(.epochChanged(change)) }
+            if let gap = row.gap { events.append(.gap(gap)) }
+        }
+        foresight = ledger
+        _ = floorFile.write(knownFloors, isForced: false)
     }
 
     /// A transaction and what is true once it is committed.
@@ -40,6 +59,8 @@ extension LogWriter {
         /// repeated.
         var taken = 0
         var repeated: [StoreEvent] = []
+        /// The rows with what they came from.
+        var rows: [(row: PlannedRow, entry: WaitingTelegrams.Entry)] = []
     }
 
     private func plan(isLast: Bool) -> Planned {
@@ -47,7 +68,6 @@ extension LogWriter {
         let isGentle = settings.durability == .gentle
         let waits = isGentle && !isDue && waiting.entries.count < LogWriter.group
         var planned = Planned(ledger: ledger, outbox: outbox)
-        var rows: [(PlannedRow, WaitingTelegrams.Entry)] = []
         var stored: Set<MeterID> = []
         let limit = isGentle ? LogWriter.group : LogWriter.batch
         for entry in waiting.entries.prefix(waits ? 0 : limit) {
@@ -61,11 +81,11 @@ extension LogWriter {
             case .row(let row):
                 stored.insert(meter)
                 planned.plan.rows.append(row)
-                rows.append((row, entry))
+                planned.rows.append((row, entry))
             }
         }
-        planned.outbox.committed(rows)
-        let isDirty = isDirty || !rows.isEmpty
+        planned.outbox.committed(planned.rows)
+        let isDirty = isDirty || !planned.rows.isEmpty
         if isDue && (isDirty || outbox.takenSinceSave > 0)
             || outbox.takenSinceSave >= settings.cursorLimit
         {
@@ -73,7 +93,7 @@ extension LogWriter {
                 streams: planned.ledger.streams, cursors: planned.outbox.unsaved)
         }
         planned.plan.isDurable =
-            isDue || isGentle || (settings.durability == .strict && !rows.isEmpty)
+            isDue || isGentle || (settings.durability == .strict && !planned.rows.isEmpty)
         return planned
     }
 
@@ -83,18 +103,20 @@ extension LogWriter {
         outbox = planned.outbox
         snapshot.repeated += UInt64(planned.repeated.count)
         events += planned.repeated
-        for row in planned.plan.rows {
+        for (row, entry) in planned.rows {
             lossy.remove(row.record.meter)
             events.append(.stored(row.record.meter, id: row.id))
-            if let gap = row.gap { events.append(.gap(gap)) }
+            if let change = row.change, !entry.isForetold { events.append(.epochChanged(change)) }
+            if let gap = row.gap, gap.counters != entry.foretoldGap { events.append(.gap(gap)) }
         }
+        if waiting.isEmpty { foresight = nil }
         if !planned.plan.rows.isEmpty { isDirty = true }
         if let checkpoint = planned.plan.checkpoint { outbox.saved(checkpoint.cursors) }
         guard planned.plan.isDurable, let checkpoint = planned.plan.checkpoint,
             !checkpoint.streams.isEmpty
         else { return }
         schedule.durable = clock.uptime()
-        if isDirty { _ = floorFile.write(ledger.orderedFloors) }
+        if isDirty { _ = floorFile.write(knownFloors) }
         isDirty = false
     }
 }

@@ -83,7 +83,9 @@ extension LogWriter {
 
     /// Opens the database, or a new one if it is damaged.
     mutating func open() {
-        if identity == nil, let floors = floorFile.read() { ledger.raise(floors) }
+        // Once, before telegrams of this run are noted there too.
+        if !hasReadFloors, let floors = floorFile.read() { ledger.raise(floors) }
+        hasReadFloors = true
         if files.freeBytes() < LogDatabase.roomToOpen { ballast.release() }
         do throws(StoreFailure) {
             try use(try openChecked(), seed: nil)

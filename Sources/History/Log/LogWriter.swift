@@ -20,10 +20,14 @@ struct LogWriter: Sendable {
     let ballast: Ballast
     let migrator: DatabaseMigrator
     var floorFile: FloorFile
+    /// Whether the floors of earlier runs are known.
+    var hasReadFloors = false
     var storage: Storage
     var ledger = StreamLedger()
     var outbox: Outbox
     var waiting = WaitingTelegrams()
+    /// The ledger as it will be once what waits is stored; `nil` when nothing waits for long.
+    var foresight: StreamLedger?
     /// Whether the database seemed damaged a short while ago.
     var isSuspect = false
     /// The damaged database that telegrams are being saved from.
@@ -82,6 +86,7 @@ struct LogWriter: Sendable {
         for record in arrivals { waiting.append(record) }
         flush()
         if givesWaiting, !waiting.isEmpty {
+            foretell()
             for meter in Set(arrivals.map(\.meter)) { events.append(.kept(meter)) }
         }
     }
@@ -99,6 +104,12 @@ struct LogWriter: Sendable {
             // The second try finds another database, or none and takes what is in memory.
             return (try? outbox.next(sink, meter, limit: limit, source, &waiting)) ?? []
         }
+    }
+
+    /// The next telegrams of every meter, at most `share` of each.
+    mutating func nextOfEach(_ sink: String, share: Int, except held: Set<MeterID>) -> [Delivery] {
+        let due = outbox.metersDue(sink, ledger.streams, waiting).subtracting(held)
+        return due.sorted { $0.text < $1.text }.flatMap { next(sink, $0, limit: share) }
     }
 
     private var source: Outbox.Source {
@@ -120,13 +131,17 @@ struct LogWriter: Sendable {
     /// Lets the counters of a meter begin anew.
     mutating func acceptCounter(_ meter: MeterID) {
         let streams = ledger.forgetFloors(of: meter)
+        _ = foresight?.forgetFloors(of: meter)
         if let database, !streams.isEmpty {
             do throws(StoreFailure) {
                 try database.commit(CommitPlan(streams: streams, isDurable: true))
             } catch { handle(error) }
         }
-        _ = floorFile.write(ledger.orderedFloors)
+        _ = floorFile.write(knownFloors)
     }
+
+    /// The floors, with those of telegrams that wait.
+    var knownFloors: [(EpochID, UInt32)] { (foresight ?? ledger).orderedFloors }
 
     /// Stores everything, forces it to the medium and closes the database.
     mutating func close() {

@@ -10,4 +10,6 @@ struct PlannedRow: Sendable {
     let newStream: TelegramStream?
     /// The gap that this telegram ends.
     let gap: TelegramGap?
+    /// The change of epoch that it shows.
+    var change: EpochChange?
 }

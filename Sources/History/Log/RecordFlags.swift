@@ -3,7 +3,7 @@ import Readings
 
 /// The small facts of a telegram in one integer.
 ///
-/// Bits 0–1: 0 clear, 1 verified, 2 unverified | 2–3: checksum | 4: encrypted | 8–12, 13–17:
+/// Bits 0–1: 0 clear, 1 verified, 2 unverified | 2–3: checksum | 4: encrypted | 5: suspect | 8–12, 13–17:
 /// decimals of the registers.
 struct RecordFlags: Sendable, Hashable {
     let bits: Int64
@@ -19,6 +19,7 @@ struct RecordFlags: Sendable, Hashable {
             }
         bits =
             proof | Int64(record.checksum.rawValue) << 2 | (record.isEncrypted ? 1 << 4 : 0)
+            | (record.isSuspect ? 1 << 5 : 0)
             | Int64(record.registers.energyImport?.decimals ?? 0) << 8
             | Int64(record.registers.energyExport?.decimals ?? 0) << 13
     }
@@ -27,6 +28,7 @@ struct RecordFlags: Sendable, Hashable {
         TelegramRecord.Checksum(rawValue: UInt8(bits >> 2 & 3)) ?? .absent
     }
     var isEncrypted: Bool { bits >> 4 & 1 == 1 }
+    var isSuspect: Bool { bits >> 5 & 1 == 1 }
     var importDecimals: UInt8 { UInt8(bits >> 8 & 31) }
     var exportDecimals: UInt8 { UInt8(bits >> 13 & 31) }
 

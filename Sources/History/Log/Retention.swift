@@ -12,9 +12,12 @@ enum Retention {
     private static let age = "max(rx_time, coalesce(meter_time, rx_time))"
     private static let isNotLast =
         "counter < (SELECT max(counter) FROM telegram WHERE epoch = t.epoch)"
+    /// Sinks have a cursor for each stream; the history, once there is one, takes the rows as they
+    /// come.
     private static let isPublished = """
         (SELECT count(*) FROM sink) = (SELECT count(*) FROM sink JOIN cursor ON cursor.sink = sink.name
             WHERE cursor.epoch = t.epoch AND cursor.position >= t.counter)
+        AND t.id <= coalesce((SELECT position FROM rolled_up), t.id)
         """
 
     /// Removes at most `limit` published telegrams older than a moment; how many.
@@ -48,11 +51,18 @@ enum Retention {
         _ db: Database, _ condition: String, _ arguments: [Int64], _ limit: Int
     ) throws -> Int {
         let statement = try db.cachedStatement(
-            sql:
-                "DELETE FROM telegram WHERE id IN (SELECT t.id FROM telegram t WHERE \(condition) ORDER BY t.id LIMIT ?)"
-        )
-        try statement.execute(arguments: StatementArguments(arguments + [Int64(limit)]))
-        return db.changesCount
+            sql: """
+                DELETE FROM telegram WHERE id IN (
+                    SELECT t.id FROM telegram t WHERE \(condition) ORDER BY t.id LIMIT ?)
+                RETURNING id
+                """)
+        let removed = try Row.fetchAll(
+            statement, arguments: StatementArguments(arguments + [Int64(limit)]))
+        // A second roll-up can only begin after what is gone.
+        if let last = try removed.map({ try $0.integer(0) }).max() {
+            try db.run("UPDATE rolled_up SET pruned = max(pruned, ?)", [last])
+        }
+        return removed.count
     }
 
     /// The last row, about, that was received before a moment, by halving: times grow with the

@@ -14,6 +14,8 @@ struct Salvage: Sendable {
     private var streams: [Int64: TelegramStream] = [:]
     /// How many telegrams were saved.
     var saved = 0
+    /// What is saved after the telegrams.
+    private var history: HistorySalvage
 
     /// Opens a damaged database; `nil` when not even that works.
     init?(path: String) {
@@ -24,6 +26,7 @@ struct Salvage: Sendable {
             return nil
         }
         self.queue = queue
+        history = HistorySalvage(queue)
     }
 
     /// The streams and cursors; `nil` when they cannot be read.
@@ -75,6 +78,9 @@ struct Salvage: Sendable {
         }
         return found
     }
+
+    /// The next rows of the history that can be read; `nil` at the end.
+    mutating func historyChunk() -> HistorySalvage.Rows? { history.chunk() }
 
     private func wanted(_ row: Row) -> StoredTelegram? {
         guard let number = try? row.integer(1), let stream = streams[number],

@@ -24,6 +24,6 @@ struct StoredTelegram: Sendable {
             meterTime: try row.optionalInteger(3).map(UTCTime.init(milliseconds:)),
             received: UTCTime(milliseconds: try row.integer(4)),
             registers: flags.registers(try row.optionalInteger(7), try row.optionalInteger(8)),
-            body: try row.bytes(9))
+            isSuspect: flags.isSuspect, body: try row.bytes(9))
     }
 }

@@ -36,15 +36,26 @@ struct StreamLedger: Sendable {
             floors[epoch] = frameCounter
             counter = frameCounter
         }
+        let change = change(to: record)
         let found = streams.lastIndex { $0.meter == record.meter && $0.matches(record.origin) }
         let index = found ?? open(record)
         let gap = streams[index].count(counter, record, row: nextRow, hasLost: hasLost)
         let row = PlannedRow(
             id: nextRow, stream: streams[index].id,
             counter: Int64(streams[index].account.last ?? 0), record: record,
-            newStream: found == nil ? streams[index] : nil, gap: gap)
+            newStream: found == nil ? streams[index] : nil, gap: gap, change: change)
         nextRow += 1
         return .row(row)
+    }
+
+    /// What a telegram says of its meter's epoch; `nil` when it is the one of the telegram before.
+    private func change(to record: TelegramRecord) -> EpochChange? {
+        guard let epoch = record.origin.epoch else { return nil }
+        let latest = streams.filter {
+            $0.meter == record.meter && $0.account.epoch != nil && $0.lastRow > 0
+        }.max { $0.lastRow < $1.lastRow }
+        guard let before = latest?.account.epoch, before != epoch else { return nil }
+        return EpochChange(meter: record.meter, from: before, to: epoch, at: record.received)
     }
 
     /// The stream with the latest telegram of each meter.

@@ -12,6 +12,9 @@ struct WaitingTelegrams: Sendable {
         var handed: Set<String> = []
         /// Those of them that have taken it.
         var settled: Set<String> = []
+        /// Whether gap and epoch were told before it was stored, and the gap's counters.
+        var isForetold = false
+        var foretoldGap: ClosedRange<UInt32>?
     }
 
     /// In the order of arrival.
@@ -48,6 +51,12 @@ struct WaitingTelegrams: Sendable {
 
     /// Notes that a sink was given a telegram.
     mutating func hand(at index: Int, to sink: String) { entries[index].handed.insert(sink) }
+
+    /// Notes that what a telegram shows was told, with the gap before it.
+    mutating func foretold(at index: Int, gap: ClosedRange<UInt32>?) {
+        entries[index].isForetold = true
+        entries[index].foretoldGap = gap
+    }
 
     /// Notes that a sink has taken a telegram.
     mutating func settle(_ serial: UInt64, by sink: String) {

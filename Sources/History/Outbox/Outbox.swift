@@ -97,6 +97,16 @@ extension Outbox {
         return deliveries
     }
 
+    /// The meters of which a sink has yet to be given something.
+    func metersDue(_ name: String, _ streams: [TelegramStream], _ waiting: WaitingTelegrams) -> Set<
+        MeterID
+    > {
+        guard let sink = sinks.first(where: { $0.name == name }) else { return [] }
+        let stored = streams.filter { (sink.cursors[$0.id]?.unread ?? 0) > 0 }
+        let inMemory = waiting.entries.filter { !$0.handed.contains(name) }
+        return sink.metersReturned.union(stored.map(\.meter)).union(inMemory.map(\.record.meter))
+    }
+
     /// Stored telegrams that were not handed out, in the order in which they came.
     private func stored(
         _ index: Int, _ meter: MeterID?, _ limit: Int, _ streams: [TelegramStream],

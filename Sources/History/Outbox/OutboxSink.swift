@@ -29,6 +29,9 @@ struct OutboxSink: Sendable {
     /// Telegrams of the database that the sink has not taken, and any others in flight.
     var count: Int { cursors.values.reduce(inFlight.count + returned.count) { $0 + $1.unread } }
 
+    /// The meters of what was given back.
+    var metersReturned: Set<MeterID> { Set(returned.map(\.delivery.record.meter)) }
+
     /// Everything of the stream up to this counter has been taken.
     func position(of stream: Int64) -> Int64 {
         guard let cursor = cursors[stream] else { return -1 }

@@ -35,6 +35,9 @@ public struct TelegramRecord: Sendable, Hashable {
     public var registers: EnergyRegisters
     /// Why frames before it may be missing, if the reader of the port knows.
     public var gapCause: GapCause?
+    /// Whether an energy register fell or leapt in it: it is kept, but nothing is to be reckoned from
+    /// it.
+    public var isSuspect: Bool
     /// The telegram's text from `/` on, at most 16 KiB.
     public var body: [UInt8]
 
@@ -43,7 +46,7 @@ public struct TelegramRecord: Sendable, Hashable {
         meter: MeterID, origin: TelegramOrigin, checksum: Checksum, isEncrypted: Bool,
         meterTime: UTCTime?,
         received: UTCTime, registers: EnergyRegisters = EnergyRegisters(),
-        gapCause: GapCause? = nil, body: [UInt8]
+        gapCause: GapCause? = nil, isSuspect: Bool = false, body: [UInt8]
     ) {
         self.meter = meter
         self.origin = origin
@@ -53,6 +56,7 @@ public struct TelegramRecord: Sendable, Hashable {
         self.received = received
         self.registers = registers
         self.gapCause = gapCause
+        self.isSuspect = isSuspect
         self.body = body
     }
 }

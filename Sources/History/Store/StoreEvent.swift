@@ -11,6 +11,8 @@ public enum StoreEvent: Sendable, Hashable {
     case repeated(MeterID, frameCounter: UInt32)
     /// Frames are missing between the telegram just stored and the one before.
     case gap(TelegramGap)
+    /// A meter's telegrams are sealed with another key now, or come from another meter.
+    case epochChanged(EpochChange)
     /// The log works differently now.
     case changed(StoreState)
     /// The last run did not end by itself; a minute may be missing in `balanced` and `gentle`.

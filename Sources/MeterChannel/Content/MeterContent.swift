@@ -11,6 +11,8 @@ public struct MeterContent: PortContent {
     private var pipeline: TelegramPipeline
     private var health: MeterHealth
     private var accounting = FrameAccounting()
+    private var witness = GapWitness()
+    private var registers: [String: RegisterWatch] = [:]
     private var pace = StatusPace()
     private var status: ChannelStatus
     private var nextReplayEvent: Int64 = 0
@@ -63,6 +65,7 @@ public struct MeterContent: PortContent {
     public mutating func received(_ bytes: Span<UInt8>, at now: Moment, _ emit: (PortEvent) -> Void)
     {
         health.heardBytes(at: now.uptime)
+        witness.heardBytes(at: now.uptime, interval: health.interval.nanoseconds)
         var outcomes = Outcomes()
         settings.trace?("read \(bytes.count) bytes")
         pipeline.read(bytes) { outcomes.take($0, $1) }
@@ -86,6 +89,7 @@ public struct MeterContent: PortContent {
         if link.port == .open, !wasOpen { health.portOpened(at: now.uptime) }
         if link.port != .open, wasOpen {
             health.portClosed()
+            witness.portClosed()
             cutOff(at: now, emit)
         }
         // Behind the half frame that was dropped: the port is what went wrong last.
@@ -186,13 +190,29 @@ extension MeterContent {
         status.meter?.systemTitle = frame.header?.title
         status.meter?.identity = accepted.identity
         status.meter?.authentication = frame.authentication.rawValue
+        let isSuspect = looksSuspect(accepted.readings)
         status.meter?.clockDriftSeconds = accepted.time.map { $0.seconds - now.wall.seconds }
         emit(
             .update(
                 MeterUpdate(
                     meter: settings.id, received: now.wall, time: accepted.time, frame: frame,
-                    crc: accepted.crc,
-                    identity: accepted.identity, readings: accepted.readings, text: accepted.text)))
+                    crc: accepted.crc, identity: accepted.identity,
+                    interruption: witness.accepted(), isSuspect: isSuspect,
+                    readings: accepted.readings,
+                    text: accepted.text)))
+    }
+
+    private mutating func looksSuspect(_ readings: [Reading]) -> Bool {
+        var isSuspect = false
+        for reading in readings
+        where reading.name == "energy_import_kwh" || reading.name == "energy_export_kwh" {
+            guard case .number(let value) = reading.value else { continue }
+            if registers[reading.name, default: RegisterWatch()].isSuspect(value) {
+                isSuspect = true
+            }
+        }
+        if isSuspect { status.meter?.counters.suspect += 1 }
+        return isSuspect
     }
 
     private mutating func account(
@@ -211,6 +231,7 @@ extension MeterContent {
         let previous = accounting.last
         let change = accounting.count(
             header.counter, .init(title: header.title, keyFingerprint: key))
+        if change == .meterSwapped { registers = [:] }
         status.meter?.stored = accounting.stored
         status.meter?.missed = accounting.missed
         status.meter?.missedWhileOff = 0
@@ -249,6 +270,7 @@ extension MeterContent {
         status.meter?.counters.count(discarded)
         pace.counted()
         health.refused(discarded.reason)
+        witness.refused(discarded.reason)
         guard discarded.reason != .noise else { return }
         let text =
             discarded.detail ?? "\(discarded.length) bytes discarded: \(discarded.reason.rawValue)"

@@ -16,6 +16,10 @@ public struct MeterUpdate: Sendable {
     public let crc: String
     /// The meter's own name, `SAG1030700114004`, from its title or its telegram.
     public let identity: String?
+    /// Why frames before it may be missing; `nil` when nothing was seen to go wrong.
+    public let interruption: Interruption?
+    /// Whether an energy register fell or leapt, and nothing bears that out yet.
+    public let isSuspect: Bool
     /// Its values by name.
     public let readings: [Reading]
     /// The telegram's bytes, from `/` on.

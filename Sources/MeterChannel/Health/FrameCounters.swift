@@ -21,6 +21,8 @@ public struct FrameCounters: Sendable, Hashable {
     public var duplicates: UInt64 = 0
     /// Clear telegrams refused.
     public var plaintextRefused: UInt64 = 0
+    /// Accepted telegrams with a register that fell or leapt.
+    public var suspect: UInt64 = 0
     /// Everything else that was refused: bad heads, no key, no tag, no grammar, not P1 text.
     public var refused: UInt64 = 0
 

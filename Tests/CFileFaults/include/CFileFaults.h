@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What a failing call does.
-typedef enum { FILE_FAULT_EIO, FILE_FAULT_ENOSPC, FILE_FAULT_SHORT_WRITE } FileFaultKind;
+/// What a failing call does; one that hangs goes on when no call fails any more.
+typedef enum { FILE_FAULT_EIO, FILE_FAULT_ENOSPC, FILE_FAULT_SHORT_WRITE, FILE_FAULT_HANG } FileFaultKind;
 
 /// From now on the n-th file call of SQLite (and sync of anyone) on files below `folder` fails; with `lasting`, all from it on.
 void file_faults_arm(const char *folder, long n, FileFaultKind kind, bool lasting);

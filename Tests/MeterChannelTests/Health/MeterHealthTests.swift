@@ -203,6 +203,14 @@ import Testing
         #expect(state(at: .seconds(36)) == .offline)
     }
 
+    @Test mutating func `G6 a line of the wrong polarity shows as silence, with its wiring named`()
+    {
+        start()
+        let condition = health.condition(Self.open(), at: Duration.seconds(36).uptime)
+        #expect(condition.code == .silent)
+        #expect(condition.hint.contains("the data-request wiring"))
+    }
+
     @Test mutating func `W30 a meter that never said anything is silent 35 s after the opening`() {
         start()
         #expect(code(at: .seconds(34)) == .starting)

@@ -142,6 +142,18 @@ import Testing
         }
     }
 
+    @Test mutating func `G12 the line of a silent meter is switched at most ten times an hour`() {
+        openPort()
+        var switches = 0
+        while let due = link.deadline, due <= Duration.seconds(3_600).uptime {
+            let actions = link.handle(.deadline, at: due)
+            if actions.contains(.open) { _ = link.handle(.opened, at: due) }
+            // A port that is closed lets its line go.
+            switches += actions.contains(.dropRequest) || actions.contains(.close) ? 1 : 0
+        }
+        #expect(switches == 7)
+    }
+
     @Test(arguments: [30, 61, 100, 200])
     mutating func `W30 bytes begin the minute anew`(second: Int) {
         openPort()

@@ -2,7 +2,7 @@
 import NIOPosix
 import Serial
 import Simulation
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 

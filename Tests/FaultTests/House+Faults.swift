@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import TestSupport
+
+extension House {
+    /// Leaves the meters' intervals to be learnt: a file cannot name one below a second.
+    func forgetIntervals() throws {
+        try configure { text in
+            let lines = text.split(separator: "\n").filter { !$0.contains("interval:") }
+            text = lines.joined(separator: "\n") + "\n"
+        }
+    }
+
+    /// Kills the broker, lets the gateway notice, and starts it again; the subscriber is there
+    /// before the gateway is, and sees all that is sent.
+    func restartBroker(seenBy gateway: ChildProcess) async throws {
+        let before = gateway.lines.entries.count { $0.contains("cannot be reached") }
+        // Held up until the broker is gone for good: one that dies slowly, three times within a
+        // minute, passes for one that favours another client, and is then left alone for a minute.
+        gateway.send(SIGSTOP)
+        await broker.killAndWait()
+        gateway.send(SIGCONT)
+        _ = await gateway.lines.wait {
+            $0.count { $0.contains("cannot be reached") } > before
+        }
+        gateway.send(SIGSTOP)
+        try await broker.start()
+        try await subscriber.subscribe()
+        gateway.send(SIGCONT)
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What may befall the process as a whole.
+@Suite struct ProcessTests {
+    private static func house(_ change: (inout House.Options) -> Void = { _ in }) async throws
+        -> House
+    {
+        var options = House.Options()
+        options.meters = 1
+        options.sensors = 0
+        options.interval = "200ms"
+        change(&options)
+        let house = try await House(options)
+        try house.forgetIntervals()
+        return house
+    }
+
+    @Test func `P2 the order to end, given again and again, is one order`() async throws {
+        let house = try await Self.house()
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        let asked = ContinuousClock.now
+        for signal in [SIGTERM, SIGTERM, SIGINT, SIGTERM] { gateway.send(signal) }
+        #expect(await gateway.waitForEnd() == 0)
+        #expect(ContinuousClock.now - asked < .seconds(5))
+        #expect(await house.settles("meters/gateway/state", "offline"))
+        let log = try await HouseLog(house, ["flat-1"])
+        #expect(log.meters["flat-1"]?.stored.count ?? 0 >= 2)
+    }
+
+    @Test func `P11 a gateway whose output nobody reads goes on`() async throws {
+        let house = try await Self.house()
+        // The reader of its log takes one line and leaves; every further line meets a broken pipe.
+        let gateway = try ChildProcess([
+            "bash", "-c",
+            #"exec "$0" run --config "$1" --log-level debug > >(exec head -n 1) 2>&1"#,
+            Programs.gateway, house.path("meters.yaml"),
+        ])
+        #expect(await house.hears("flat-1", 10))
+        #expect(gateway.lines.entries.count == 1)
+        gateway.send(SIGTERM)
+        #expect(await gateway.waitForEnd() == 0)
+        #expect(await house.settles("meters/gateway/state", "offline"))
+    }
+
+    @Test func `P13 Goal G13 with everything missing it is ready within 3 s and ends within 5 s`()
+        async throws
+    {
+        let house = try await Self.house { $0.brokerRuns = false }
+        try house.configure { text in
+            text.replace("state_dir: state", with: "state_dir: /proc/none")
+            text.replace("port: ", with: "port: /dev/none-of-ours # ")
+        }
+        let begun = ContinuousClock.now
+        let gateway = try await house.startGateway()
+        let ready = ContinuousClock.now - begun
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("port_missing") } })
+        let asked = ContinuousClock.now
+        #expect(await house.stop(gateway) == 0)
+        let ended = ContinuousClock.now - asked
+        print("G13: with everything missing ready after \(ready), ended after \(ended)")
+        #expect(ready <= .seconds(3))
+        #expect(ended <= .seconds(5))
+    }
+
+    @Test func `P6 Goal G13 a disk that hangs starves the watchdog and holds up no end`()
+        async throws
+    {
+        let house = try await Self.house()
+        // Whoever opens a pipe without a writer waits for one: so does the log, for its floors.
+        try FileManager.default.createDirectory(
+            atPath: house.path("state"), withIntermediateDirectories: true)
+        let made = unsafe mkfifo(house.path("state/floors"), 0o600)
+        #expect(made == 0)
+        let manager = try ServiceManagerSocket()
+        let begun = ContinuousClock.now
+        let gateway = try ChildProcess([
+            "env", "NOTIFY_SOCKET=\(manager.path)", "WATCHDOG_USEC=400000", Programs.gateway, "run",
+            "--config", house.path("meters.yaml"),
+        ])
+        #expect(await manager.messages.wait { $0.contains { $0.contains("READY=1") } })
+        #expect(ContinuousClock.now - begun <= .seconds(4))
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("A part hangs") } })
+        let fed = manager.messages.entries.count { $0.contains("WATCHDOG=1") }
+        #expect(await gateway.lines.wait { $0.count { $0.contains("A part hangs") } >= 3 })
+        #expect(manager.messages.entries.count { $0.contains("WATCHDOG=1") } == fed)
+        let asked = ContinuousClock.now
+        gateway.send(SIGTERM)
+        #expect(await gateway.waitForEnd() == 0)
+        print("G13: with a disk that hangs ended after \(ContinuousClock.now - asked)")
+        #expect(ContinuousClock.now - asked <= .seconds(5))
+        #expect(manager.messages.entries.contains { $0.contains("STOPPING=1") })
+    }
+
+    @Test func `M7 a broker that denies our own health gets everything else`() async throws {
+        let house = try await Self.house { options in
+            options.broker.accessRules = [
+                "topic write meters/flat-1/#", "topic write meters/flat-1",
+            ]
+        }
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-1", 5))
+        #expect(await house.settles("meters/flat-1/availability", "online"))
+        #expect(house.payloads("meters/gateway/health").isEmpty)
+        #expect(
+            await gateway.lines.wait {
+                $0.contains { $0.contains("meters/gateway/health are held back") }
+            })
+        #expect(await house.stop(gateway) == 0)
+    }
+
+    @Test func `P5 P8 memory, threads and descriptors stay as they are over broken connections`()
+        async throws
+    {
+        let house = try await Self.house()
+        try house.configure { $0.replace("mqtt:\n", with: "mqtt:\n  backlog_rate: 1000\n") }
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-1", 10))
+        var before: (descriptors: Int, threads: Int, memory: Int)?
+        for round in 0..<10 {
+            try await house.order("unplug flat-1")
+            try await house.restartBroker(seenBy: gateway)
+            try await house.order("replug flat-1")
+            let count = house.telegrams("flat-1").count
+            #expect(await house.hears("flat-1", count + 3, within: .seconds(40)))
+            let now = Self.figures(of: gateway.pid)
+            guard let first = before else {
+                if round == 2 { before = now }
+                continue
+            }
+            #expect(now.descriptors <= first.descriptors, "round \(round)")
+            #expect(now.threads <= first.threads + 2, "round \(round)")
+            #expect(now.memory <= first.memory + 4_096, "round \(round)")
+        }
+        #expect(await house.stop(gateway) == 0)
+    }
+
+    /// Descriptors, threads and kilobytes of memory of a process.
+    private static func figures(of pid: Int32) -> (descriptors: Int, threads: Int, memory: Int) {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")
+        let status =
+            FileManager.default.contents(atPath: "/proc/\(pid)/status") ?? Foundation.Data()
+        func number(_ name: String) -> Int {
+            let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
+            let line = lines.first { $0.hasPrefix(name) } ?? ""
+            return Int(line.filter(\.isNumber)) ?? 0
+        }
+        return (names?.count ?? 0, number("Threads:"), number("VmRSS:"))
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import TestSupport
+import Testing
+
+/// The configuration changes while the gateway runs.
+@Suite struct ReloadTests {
+    private static let meters = ["flat-1", "flat-2"]
+
+    private static func house(_ interval: String = "300ms") async throws -> House {
+        var options = House.Options()
+        options.meters = meters.count
+        options.sensors = 0
+        options.interval = interval
+        let house = try await House(options)
+        try house.forgetIntervals()
+        return house
+    }
+
+    /// A meter that was never in the file before; its port does not exist.
+    private static let another = """
+          - id: another
+            port: /dev/none-of-ours
+            key: "00000000000000000000000000000001"
+
+        """
+
+    /// Expects all that a meter sent, without a gap.
+    private func expectWhole(_ house: House, _ id: String) async throws {
+        try await house.silence([id])
+        #expect(await house.hears(id, house.sent(id).count))
+        Account.expectEqual(house.telegrams(id), house.sent(id), id)
+    }
+
+    @Test func `P3 a meter that is added or removed takes no byte from the others`() async throws {
+        let house = try await Self.house("100ms")
+        let gateway = try await house.startGateway()
+        for id in Self.meters { #expect(await house.hears(id, 3)) }
+        let original = house.text("meters.yaml")
+        for round in 0..<6 {
+            let isAdded = round.isMultiple(of: 2)
+            try house.write(original + (isAdded ? Self.another : ""), to: "meters.yaml")
+            gateway.send(SIGHUP)
+            let taken = round + 1
+            #expect(
+                await gateway.lines.wait {
+                    $0.count { $0.contains("Configuration taken over") } >= taken
+                })
+            #expect(await house.hears("flat-1", house.telegrams("flat-1").count + 3))
+        }
+        for id in Self.meters { try await expectWhole(house, id) }
+        let health = house.payloads("meters/flat-1/health").last
+        #expect(health?["reconnects"] == .number("0"))
+        #expect(health?["truncated"] == .number("0"))
+        #expect(await house.stop(gateway) == 0)
+    }
+
+    @Test func `C2 C12 a mistake at a reload changes nothing and is told until it is gone`()
+        async throws
+    {
+        let house = try await Self.house()
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        let original = house.text("meters.yaml")
+        // One bad entry among good ones: none of the file is taken, not even the good meter.
+        try house.write(
+            original + Self.another + "  - id: Bad Name\n    port: /dev/x\n    baud: fast\n",
+            to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(
+            await house.tells("meters/gateway/health") {
+                $0["last_error"]?.written?.hasPrefix("config_error") ?? false
+            })
+        let printed = gateway.lines.entries.filter { $0.contains("Configuration not taken over") }
+        #expect(printed.count >= 2, "all problems at once")
+        #expect(await house.hears("flat-2", house.telegrams("flat-2").count + 3))
+        #expect(house.payloads("meters/another/health").isEmpty)
+        try house.write(original, to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(
+            await house.subscriber.messages.wait { messages in
+                messages.last { $0.topic == "meters/gateway/health" }
+                    .flatMap { JSONValue($0.text) }?["last_error"] == .null
+            })
+        for id in Self.meters { try await expectWhole(house, id) }
+        #expect(await house.stop(gateway) == 0)
+    }
+
+    @Test func `C12 G10 at the start one bad entry, or one line for two meters, is refused whole`()
+        async throws
+    {
+        let house = try await Self.house()
+        try house.configure("line.yaml") { text in
+            for id in Self.meters {
+                text.replace(
+                    "    key_file: keys/\(id)",
+                    with: "    data_request: {chip: gpiochip0, line: 17}\n    key_file: keys/\(id)")
+            }
+        }
+        let shared = try await Programs.gateway("run", "--config", house.path("line.yaml"))
+        #expect(shared.status == 78)
+        #expect(shared.errors.contains("17"))
+        try house.write(
+            house.text("meters.yaml") + "  - id: Bad Name\n    port: /dev/x\n", to: "bad.yaml")
+        let bad = try await Programs.gateway("run", "--config", house.path("bad.yaml"))
+        #expect(bad.status == 78)
+    }
+}
