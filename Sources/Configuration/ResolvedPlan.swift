@@ -42,11 +42,12 @@ public struct ResolvedPlan: Sendable {
                 "",
                 "telegrams kept \(gateway.telegramRetention.written), time zone \(gateway.timeZone)"
             ),
+            row("", kept(gateway.seriesRetention)),
             row("", "log level \(gateway.logLevel.rawValue)"),
             row("broker", broker), row("", trust),
             row("topics", "\(mqtt.baseTopic)/gateway/{state,health}"),
             row("", "\(topics); after an outage \(mqtt.backlogRate) telegrams a second"),
-        ]
+        ] + services(configuration).map { row($0.label, $0.text) }
     }
 
     private func section(_ meter: MeterConfiguration) -> [String] {
@@ -66,6 +67,9 @@ public struct ResolvedPlan: Sendable {
         }
         let interval = meter.interval.map { "every \($0.written)" } ?? "interval learnt"
         lines.append(row("  telegrams", "\(interval), standard time UTC\(meter.winterOffset)"))
+        if let power = meter.referencePower {
+            lines.append(row("  reference", "\(power) kW"))
+        }
         lines.append(
             row("  request", meter.dataRequest.map { words($0) } ?? "no line: wired for good"))
         lines.append(row("  topics", "\(topic), \(topic)/{telegram,availability,health,event}"))

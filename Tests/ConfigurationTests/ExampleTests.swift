@@ -79,7 +79,9 @@ struct ExampleTests {
             "winter_offset", "data_request", "chip", "line", "line_name", "active_low", "on_exit",
             "sensors", "format",
             "pattern", "every", "poll", "values", "unit", "from", "formula", "decimals", "minimum",
-            "maximum",
+            "maximum", "minutes", "quarter_hours", "hours", "days", "months", "http", "listen",
+            "token", "token_file", "auth", "hosts", "streams", "mail", "sendmail", "reports", "at",
+            "to", "language", "day_files", "folder", "reference_power",
         ]
         for key in keys { #expect(example.contains("\(key):"), "\(key)") }
     }

@@ -13,7 +13,7 @@ struct IssueTests {
             "zzz: 1",
             "7:5: meters[0]: unknown key 'zzz'; the keys here are id, name, enabled, port, baud, parity, gap, record, "
                 + "key, key_file, auth_key, auth_key_file, interval, authentication, allow_plaintext, winter_offset, "
-                + "data_request"
+                + "data_request, reference_power"
         ),
         (
             "baud: fast",

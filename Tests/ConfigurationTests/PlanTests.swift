@@ -28,6 +28,7 @@ struct PlanTests {
             ResolvedPlan(loaded.configuration).rendered() == """
                 gateway      state in /var/lib/meter-gateway, durability balanced
                              telegrams kept 1w, time zone Europe/Luxembourg
+                             minutes 90d, quarter-hours for ever, hours for ever, days for ever, months for ever
                              log level info
                 broker       mqtts://h:8883, MQTT 5, client id cellar, user u with a password
                              TLS, trusting the system's certificates

@@ -45,6 +45,18 @@ struct SecrecyTests {
         smallest.replacing(
             "localhost\n",
             with: "localhost\n  password: &\(password) x\n  username: *\(password)2\n"),
+        smallest + "http: {token: \(key)}\n",
+        smallest + "http: {token: \(key)Z}\n",
+        smallest + "http: {token: \(password)}\n",
+        smallest + "http: {token: \(key), auth: none}\n",
+        smallest + "http: {token_file: \(key)}\n",
+        smallest + "http: {listen: \(key)}\n",
+        smallest + "http: {listen: \"u:\(password)@h:1\"}\n",
+        smallest + "http: {hosts: [\(key)]}\n",
+        smallest + "http: {auth: \(key)}\n",
+        smallest + "mail: {from: \(key)}\n",
+        smallest + "mail: {from: a@b, sendmail: [/usr/bin/msmtp, --password=\(password)]}\n",
+        smallest + "reports: [{at: \(key), to: [\(key)], language: \(key)}]\n",
     ]
 
     @Test(arguments: texts)
@@ -91,7 +103,18 @@ struct SecrecyTests {
         let gateway = ["timezone", "log_level", "durability", "retention"].map {
             "gateway:\n  \($0): @@\n"
         }
-        return meter + sensor + broker + gateway + ["version: @@\n", "meters: @@\n", "mqtt: @@\n"]
+        let services = [
+            "http:\n  listen: @@\n", "http:\n  token: @@\n  auth: none\n",
+            "http:\n  token_file: @@\n",
+            "http:\n  auth: @@\n", "http:\n  hosts: @@\n", "http:\n  streams: @@\n",
+            "mail:\n  from: @@\n",
+            "mail:\n  sendmail: @@\n", "reports:\n  - at: @@\n", "reports:\n  - to: @@\n",
+            "reports:\n  - language: @@\n", "reports:\n  - meters: @@\n",
+            "day_files:\n  format: @@\n",
+        ]
+        return services + meter + sensor + broker + gateway + [
+            "version: @@\n", "meters: @@\n", "mqtt: @@\n",
+        ]
     }()
 
     @Test(arguments: places)

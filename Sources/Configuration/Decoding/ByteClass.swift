@@ -6,6 +6,10 @@ enum ByteClass {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
+    static func isHexDigit(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+    }
+
     static func isLowerCase(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GatewayConfiguration {
-    private static let keys = ["version", "gateway", "mqtt", "meters", "sensors"]
+    private static let keys = [
+        "version", "gateway", "mqtt", "meters", "sensors", "http", "mail", "reports", "day_files",
+    ]
 
     /// Reads the document; `nil` when anything in it is wrong, which has then been reported.
     init?(_ document: DocumentNode, context: DecodingContext) {
@@ -27,6 +29,21 @@ extension GatewayConfiguration {
         }
         sensors = (section["sensors"]?.elements() ?? []).compactMap {
             SensorConfiguration($0, context: context)
+        }
+        http = section["http"].flatMap { HTTPSettings($0, context: context) }
+        mail = section["mail"].flatMap { MailSettings($0, context: context) }
+        let known = meters
+        reports = (section["reports"]?.elements() ?? []).compactMap {
+            ReportConfiguration($0, meters: known)
+        }
+        if section["mail"] == nil, !reports.isEmpty {
+            section["reports"]?.report(
+                "there is no section 'mail' to send them with",
+                "add 'mail:' and under it 'from: meters@example.org'")
+        }
+        let stateDirectory = gateway.stateDirectory
+        dayFiles = section["day_files"].flatMap {
+            DayFileSettings($0, stateDirectory: stateDirectory)
         }
         if !context.findings.hasErrors, meters.isEmpty, sensors.isEmpty {
             context.findings.report(

@@ -14,7 +14,8 @@ extension GatewaySettings {
             ?? "Europe/Luxembourg"
         logLevel = section?["log_level"]?.choice() ?? .info
         durability = section?["durability"]?.choice() ?? .balanced
-        let retention = section?["retention"]?.section(["telegrams"])
+        let retention = section?["retention"]?.section(["telegrams"] + SeriesRetention.keys)
+        seriesRetention = SeriesRetention(retention)
         telegramRetention =
             retention?["telegrams"]?.duration(in: .seconds(60)...(.seconds(3_660 * 86_400)))
             ?? .seconds(7 * 86_400)

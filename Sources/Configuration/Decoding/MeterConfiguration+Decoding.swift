@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import Readings
+import Sensors
 
 extension MeterConfiguration {
     private static let keys =
         Identity.keys + PortSettings.keys + MeterKeys.keys
-        + ["interval", "authentication", "allow_plaintext", "winter_offset", "data_request"]
+        + [
+            "interval", "authentication", "allow_plaintext", "winter_offset", "data_request",
+            "reference_power",
+        ]
 
     /// Reads an entry of `meters`; `nil` without a usable id and port.
     init?(_ field: Field, context: DecodingContext) {
@@ -20,11 +25,28 @@ extension MeterConfiguration {
         dataRequest = section["data_request"].flatMap {
             DataRequestConfiguration($0, defaultActiveLow: true, context: context)
         }
+        referencePower = section["reference_power"].flatMap(MeterConfiguration.kilowatts)
         guard let identity, let port else { return nil }
         id = identity.id
         name = identity.name
         isEnabled = identity.isEnabled
         self.port = port
+    }
+
+    /// A power such as `7kW`, more than 0 and at most 1,000 kW.
+    private static func kilowatts(_ field: Field) -> FixedPoint? {
+        guard let text = field.text() else { return nil }
+        let digits = text.hasSuffix(" kW") ? text.dropLast(3) : text.dropLast(2)
+        guard text.hasSuffix("kW"), !digits.contains(","),
+            let power = FixedPoint(decimal: digits.utf8),
+            power.decimals <= 3, let watts = power.rescaled(to: 3)?.mantissa,
+            (1...1_000_000).contains(watts)
+        else {
+            field.report(
+                "'\(field.shown)' is no power", "write kilowatts with their unit, such as 7kW")
+            return nil
+        }
+        return power
     }
 
     private static func offset(_ field: Field) -> UTCOffset? {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds the word that was probably meant.
-enum Suggestion {
+public enum Suggestion {
     /// The nearest of the known words, if it is near enough to be a slip; else one that the other
-    /// begins with.
-    static func nearest(to word: String, among known: [String]) -> String? {
+    /// begins with; `nil` when none is meant.
+    public static func nearest(to word: String, among known: [String]) -> String? {
         let typed = Array(word.lowercased().unicodeScalars.prefix(64))
         var best: (word: String, distance: Int)?
         for candidate in known {

@@ -22,4 +22,6 @@ public struct GatewaySettings: Sendable, Hashable {
     ///
     /// Default seven days.
     public let telegramRetention: Duration
+    /// How long the rows made from them are kept.
+    public let seriesRetention: SeriesRetention
 }

@@ -36,6 +36,9 @@ public struct MeterConfiguration: Sendable, Hashable {
     public let isEnabled: Bool
     /// The line that asks it for data; `nil` when that is wired for good.
     public let dataRequest: DataRequestConfiguration?
+    /// The reference power of its connection in kW, above which energy costs more; `nil` if not
+    /// said.
+    public let referencePower: FixedPoint?
 
     /// Whether clear telegrams are read: always without a key, with one only if they are allowed.
     public var readsPlaintext: Bool { key == nil || allowsPlaintext }
