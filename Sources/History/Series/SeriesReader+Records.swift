@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import GRDB
+public import Readings
+public import Series
+
+// What is beside the rows.
+extension SeriesReader {
+    /// Silences of a meter that end after one moment and begin before another, in order.
+    public func gaps(
+        _ meter: MeterID, from start: UTCTime, to end: UTCTime, limit: Int = SeriesReader.limit
+    ) throws(SeriesError) -> [MissingEnergy] {
+        try read { db in
+            guard let known = try db.seriesMeter(meter) else { return [] }
+            return try db.missing(
+                known, from: start, to: end, limit: min(limit, SeriesReader.limit))
+        }
+    }
+
+    /// The meters that had this name, in order; the last one is in place.
+    public func epochs(_ meter: MeterID) throws(SeriesError) -> [EquipmentEpoch] {
+        try read { db in
+            guard let known = try db.seriesMeter(meter) else { return [] }
+            return try db.epochs(known)
+        }
+    }
+
+    /// Events of a meter, or of all, newest first.
+    public func events(_ meter: MeterID? = nil, limit: Int = 100) throws(SeriesError)
+        -> [RecordedEvent]
+    {
+        try read { db in try db.events(meter, limit: min(limit, SeriesReader.limit)) }
+    }
+
+    /// Quarter-hours as they were written down for good, in order, after a number.
+    public func sealed(_ meter: MeterID, after number: Int64 = 0, limit: Int = 1_000)
+        throws(SeriesError) -> [SealedQuarterHour]
+    {
+        try read { db in
+            guard let known = try db.seriesMeter(meter) else { return [] }
+            return try db.sealed(known, after: number, limit: min(limit, SeriesReader.limit))
+        }
+    }
+
+    /// The end of a meter's chain; `nil` when nothing was sealed yet.
+    public func chainHead(_ meter: MeterID) throws(SeriesError) -> ChainHead? {
+        try read { db in
+            guard let known = try db.seriesMeter(meter),
+                let last = try db.lastSealed(known)
+            else { return nil }
+            return ChainHead(
+                meter: meter, number: last.number, start: last.start, hash: last.hash)
+        }
+    }
+
+    /// Works out every hash of a meter's chain again, a page at a time.
+    ///
+    /// `digest` is SHA-256. Records are compared with their hashes and numbers; whether the head is
+    /// the one that was published, the caller can tell.
+    public func verifyChain(_ meter: MeterID, digest: ([UInt8]) -> [UInt8]) throws(SeriesError)
+        -> ChainFinding
+    {
+        var hash = SealedQuarterHour.origin
+        var head: ChainHead?
+        while true {
+            let page = try sealed(meter, after: head?.number ?? 0)
+            guard !page.isEmpty else { return .whole(head) }
+            for record in page {
+                let expected = digest(SealedQuarterHour.bytes(record.text, after: hash)).hexDigits
+                guard record.number == (head?.number ?? 0) + 1, record.hash == expected,
+                    record.isOf(meter)
+                else { return .broken(number: record.number, start: record.start) }
+                hash = record.hash
+                head = ChainHead(
+                    meter: meter, number: record.number, start: record.start, hash: hash)
+            }
+        }
+    }
+}
+
+// Telegrams.
+extension SeriesReader {
+    /// Stored telegrams of a meter with these frame counters, in the order in which they were
+    /// stored.
+    ///
+    /// After a change of key a counter may come twice; telegrams without a counter are numbered in
+    /// the order of receipt.
+    public func telegrams(
+        _ meter: MeterID, counters: ClosedRange<UInt32>, limit: Int = 100
+    ) throws(SeriesError) -> [TelegramRecord] {
+        try read { db in
+            try db.streams().filter { $0.meter == meter }.flatMap { stream in
+                try db.telegrams(
+                    of: stream, above: Int64(counters.lowerBound) - 1,
+                    limit: min(limit, SeriesReader.limit)
+                ).filter { $0.counter <= Int64(counters.upperBound) }
+            }
+            .sorted { $0.id < $1.id }.prefix(limit).map(\.record)
+        }
+    }
+
+    /// The last stored telegram of a meter.
+    public func lastTelegram(_ meter: MeterID) throws(SeriesError) -> TelegramRecord? {
+        try read { db in
+            try db.streams().filter { $0.meter == meter }
+                .compactMap { try db.lastTelegram(of: $0) }
+                .max { $0.id < $1.id }?.record
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Readings
+
+/// What went by unseen in a silence: one amount for each register, known exactly, never spread over
+/// the time.
+public struct MissingEnergy: Sendable, Hashable {
+    /// Which meter or sensor.
+    public let meter: MeterID
+    /// The last telegram before the silence, by the meter's clock.
+    public let from: UTCTime
+    /// The first telegram after it.
+    public let to: UTCTime
+    /// What the registers gained in between; none where the meter was exchanged meanwhile, because
+    /// nobody knows.
+    public let amounts: [RegisterAmount]
+
+    /// Puts it together.
+    public init(meter: MeterID, from: UTCTime, to: UTCTime, amounts: [RegisterAmount]) {
+        self.meter = meter
+        self.from = from
+        self.to = to
+        self.amounts = amounts
+    }
+
+    /// Whether the amounts are in no row of this resolution, because the silence crosses a boundary:
+    /// the sum of the rows and these amounts is what the registers gained.
+    public func isBeside(_ resolution: Resolution, _ calendar: PeriodCalendar) -> Bool {
+        calendar.period(resolution, at: from).end < to
+    }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Readings
+
+/// Folds the telegrams of one meter, or the samples of one sensor, into rows of every resolution.
+///
+/// A value without clock and files: the same telegrams give the same rows. Energy comes from the
+/// registers only. Rows are given out once, when a telegram after their end has come.
+public struct RollUp: Sendable {
+    /// Which meter or sensor.
+    public let meter: MeterID
+    /// What has to be kept beside the rows to go on later.
+    public private(set) var tail: RollUpTail
+    private let calendar: PeriodCalendar
+    /// For quarter-hours, hours, days and months.
+    private var folds: [RowFold]
+    private var output = RollUpOutput()
+
+    /// Begins with a meter never heard of.
+    public init(_ meter: MeterID, _ calendar: PeriodCalendar) {
+        self.meter = meter
+        self.calendar = calendar
+        tail = RollUpTail()
+        folds = Resolution.allCases.dropFirst().map { RowFold($0, calendar) }
+    }
+
+    /// Goes on where another ended.
+    ///
+    /// `rows` gives the written rows of a resolution that begin within a period; `last` the last
+    /// one that begins before a moment.
+    public init<Failure>(
+        _ meter: MeterID, _ calendar: PeriodCalendar, resuming tail: RollUpTail,
+        rows: (Resolution, Period) throws(Failure) -> [SeriesRow],
+        last: (Resolution, UTCTime) throws(Failure) -> SeriesRow?
+    ) throws(Failure) {
+        self.init(meter, calendar)
+        self.tail = tail
+        guard let time = tail.time else { return }
+        for index in folds.indices {
+            let resolution = folds[index].resolution
+            guard let shorter = resolution.shorter else { continue }
+            let period = calendar.period(resolution, holding: time)
+            folds[index] = RowFold(resolution, calendar, last: try last(shorter, period.start))
+            for row in try rows(shorter, period) where row.period != tail.minute?.period {
+                folds[index].append(row)
+            }
+        }
+    }
+
+    /// The rows of the periods in progress, minute first, as far as they have come; they end open.
+    public var openRows: [SeriesRow] {
+        guard var row = tail.minute else { return [] }
+        row.edges.insert(.endsOpen)
+        var open = [row]
+        for fold in folds {
+            row = fold.joined(row)
+            open.append(row)
+        }
+        return open
+    }
+
+    /// Whether the usual distance between telegrams is known as well as it can be.
+    public var isSettled: Bool { SilenceRule(distances: tail.distances).isFull }
+
+    /// Gives out what has to be written and forgets it.
+    public mutating func drain() -> RollUpOutput {
+        defer { output = RollUpOutput() }
+        return output
+    }
+
+    /// Takes the next telegram or sample; one that was taken before is passed over.
+    public mutating func take(_ observation: Observation) {
+        if let place = observation.place {
+            guard place > tail.place else { return }
+            tail.place = place
+        }
+        let time = tail.moment(of: observation)
+        let registers = observation.numbers(.register)
+        let isOther = tail.isOther(observation.equipment, registers)
+        let isSilence = isSilence(before: time)
+        if let last = tail.time, isSilence || isOther {
+            output.gaps.append(gap(from: last, to: time, isOther ? [] : registers))
+        }
+        if isOther || tail.epoch == nil || tail.epoch?.equipment == nil {
+            noteEquipment(observation, registers, at: time, isOther: isOther)
+        }
+        if isOther { tail.registers = [] }
+        var minute = minute(holding: time, isCut: isSilence || isOther)
+        for register in registers { add(register, to: &minute) }
+        for sample in observation.numbers(.sample) { add(sample, to: &minute, observation) }
+        minute.evidence.append(
+            Evidence(
+                telegrams: 1, firstCounter: observation.counter, lastCounter: observation.counter,
+                authentication: observation.authentication))
+        tail.minute = minute
+        tail.time = time
+    }
+}
+
+// Silences.
+extension RollUp {
+    /// Whether a telegram of that moment ends a silence; the first telegram ends that of all time.
+    private mutating func isSilence(before time: UTCTime) -> Bool {
+        guard let last = tail.time else { return true }
+        let distance = time.milliseconds - last.milliseconds
+        var rule = SilenceRule(distances: tail.distances)
+        let isSilence = distance < 0 || distance > rule.limit
+        if distance >= 0 { rule.note(distance) }
+        tail.distances = rule.distances
+        return isSilence
+    }
+
+    private func gap(from: UTCTime, to: UTCTime, _ registers: [RegisterAmount]) -> MissingEnergy {
+        let amounts = registers.compactMap { new -> RegisterAmount? in
+            guard let before = tail.registers[new.name], !new.value.isLess(than: before) else {
+                return nil
+            }
+            return RegisterAmount(name: new.name, value: new.value.minus(before))
+        }
+        return MissingEnergy(meter: meter, from: from, to: to, amounts: amounts)
+    }
+
+    /// The row of the minute that holds a moment; the rows that are over by then are given out.
+    private mutating func minute(holding time: UTCTime, isCut: Bool) -> SeriesRow {
+        let period = calendar.period(.minute, holding: time)
+        if var minute = tail.minute, minute.period == period {
+            if isCut { minute.edges.insert(.hasGap) }
+            return minute
+        }
+        var begun = SeriesRow(meter: meter, period: period, edges: [])
+        if isCut {
+            let isWithin = tail.time.map { period.start <= $0 && $0 <= time } ?? false
+            begun.edges = isWithin ? .hasGap : .startsOpen
+        }
+        if var over = tail.minute {
+            if isCut, let last = tail.time, last < over.period.end { over.edges.insert(.endsOpen) }
+            close(over, before: begun)
+        }
+        return begun
+    }
+
+    private mutating func close(_ minute: SeriesRow, before next: SeriesRow) {
+        var over = minute
+        for index in folds.indices {
+            output.rows.append(over)
+            folds[index].append(over)
+            guard let longer = folds[index].close(before: next, after: minute) else { return }
+            over = longer
+        }
+        output.rows.append(over)
+    }
+}
+
+// Values.
+extension RollUp {
+    private mutating func add(_ register: RegisterAmount, to minute: inout SeriesRow) {
+        let place = tail.registers.firstIndex { $0.name == register.name }
+        let before = place.map { tail.registers[$0].value }
+        let isRestart = before.map(register.value.isLess(than:)) ?? true
+        var span = RegisterSpan(
+            name: register.name, start: register.value, end: register.value,
+            difference: register.value.minus(register.value), isRestart: isRestart)
+        let isFirst = !minute.registers.contains { $0.name == register.name }
+        if let before, !isRestart, !(isFirst && minute.edges.contains(.startsOpen)) {
+            span.start = before
+            span.difference = register.value.minus(before)
+        }
+        minute.append(span)
+        if let place {
+            tail.registers[place].value = register.value
+        } else {
+            tail.registers.append(register)
+        }
+    }
+
+    private mutating func add(
+        _ sample: RegisterAmount, to minute: inout SeriesRow, _ observation: Observation
+    ) {
+        guard observation.place == nil, Quantity.isLevel(sample.name) else {
+            return minute.append(SampleSpan(name: sample.name, value: sample.value))
+        }
+        let place = tail.levels.firstIndex { $0.name == sample.name }
+        var level =
+            place.map { tail.levels[$0] }
+            ?? LevelMark(name: sample.name, mark: sample.value, highest: sample.value)
+        let (gain, use) = level.move(to: sample.value)
+        minute.append(SampleSpan(name: sample.name, value: sample.value, gain: gain, use: use))
+        if let place { tail.levels[place] = level } else { tail.levels.append(level) }
+    }
+}
+
+// Equipment.
+extension RollUp {
+    /// Begins the first epoch, ends one and begins the next, or learns the meter's name.
+    private mutating func noteEquipment(
+        _ observation: Observation, _ registers: [RegisterAmount], at time: UTCTime, isOther: Bool
+    ) {
+        guard observation.place != nil else { return }
+        if var epoch = tail.epoch {
+            guard isOther || observation.equipment != nil else { return }
+            if isOther {
+                epoch.isClosed = true
+                epoch.to = tail.time ?? time
+                epoch.closing = tail.registers
+            } else {
+                epoch.equipment = observation.equipment
+            }
+            output.epochs.append(epoch)
+            guard isOther else {
+                tail.epoch = epoch
+                return
+            }
+        }
+        let epoch = EquipmentEpoch(
+            meter: meter, number: (tail.epoch?.number ?? 0) + 1, equipment: observation.equipment,
+            from: time, to: time, opening: registers, closing: registers)
+        output.epochs.append(epoch)
+        tail.epoch = epoch
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import FrameCrypto
+import Readings
+import Series
+import Testing
+
+@testable import History
+
+@Suite struct BackupTests {
+    private let meter: MeterID
+    private let start: UTCTime
+
+    init() throws {
+        meter = try .named("flat-1")
+        start = try #require(UTCTime("2026-01-30T09:00:00Z"))
+    }
+
+    private func telegrams(_ range: ClosedRange<UInt32>) -> [TelegramRecord] {
+        range.map { counter in
+            .small(
+                meter, counter, at: start.plus(Int64(counter) * 10),
+                [("energy_import_kwh", Int64(counter))])
+        }
+    }
+
+    @Test func `a copy of a running store is whole, private, and can be put in place`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        await history.store(telegrams(1...400))
+        var roller = history.roller()
+        _ = try await roller.rollUp()
+        let copy = other.path + "/copy.db"
+        try Data("an older copy".utf8).write(to: URL(fileURLWithPath: copy))
+        try history.reader.backup(to: copy)
+        let before = try history.everything(meter)
+        await history.store(telegrams(401...500))
+        _ = try await roller.rollUp()
+        #expect(other.names == ["copy.db"])
+        let attributes = try FileManager.default.attributesOfItem(atPath: copy)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        await history.log.stop()
+
+        try StoreRestore.restore(copy, into: folder.path)
+        #expect(folder.names.contains("telegrams.before-restore.db"))
+        let again = try await TestedHistory(folder.path, now: start)
+        #expect(try again.everything(meter) == before)
+        #expect(try again.reader.verifyChain(meter, digest: SHA256.digest).isWhole)
+        await again.store(telegrams(501...510))
+        var next = again.roller()
+        #expect(try await next.rollUp() == 10)
+        await again.log.stop()
+    }
+
+    @Test func `a copy is not put in place while a gateway runs, nor a damaged one ever`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        await history.store(telegrams(1...400))
+        let copy = other.path + "/copy.db"
+        try history.reader.backup(to: copy)
+        await history.log.stop()
+        let lock = unsafe open(folder.path + "/lock", O_RDWR | O_CREAT, 0o600)
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        #expect(throws: SeriesError.inUse) {
+            try StoreRestore.restore(copy, into: folder.path)
+        }
+        close(lock)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: copy))
+        for index in 4_096..<8_192 { bytes[index] = 0xA5 }
+        let damaged = other.path + "/damaged.db"
+        try bytes.write(to: URL(fileURLWithPath: damaged))
+        for (file, isCopy) in [(damaged, false), (folder.path + "/floors", false), (copy, true)] {
+            do throws(SeriesError) {
+                try StoreRestore.restore(file, into: folder.path)
+                #expect(isCopy)
+            } catch {
+                guard case .notACopy = error else {
+                    Issue.record("\(error)")
+                    continue
+                }
+                #expect(!isCopy)
+            }
+        }
+    }
+
+    @Test func `a copy that cannot be written leaves nothing behind`() async throws {
+        let folder = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        #expect(throws: SeriesError.self) {
+            try history.reader.backup(to: folder.path + "/nowhere/copy.db")
+        }
+        #expect(!folder.names.contains { $0.hasSuffix(".part") })
+        await history.log.stop()
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+import Series
+import Testing
+
+@testable import History
+
+@Suite struct PackingTests {
+    private func row(_ random: inout SplitMix) throws -> SeriesRow {
+        func number() -> FixedPoint {
+            FixedPoint(
+                Int64(truncatingIfNeeded: random.next()) >> Int64(random.next() % 60),
+                decimals: 3)
+        }
+        let start = UTCTime(seconds: 1_770_000_000)
+        var row = SeriesRow(
+            meter: try .named("flat-1"),
+            period: Period(.minute, start: start, end: start.plus(60)), edges: .hasGap,
+            evidence: Evidence(
+                telegrams: 6, firstCounter: 4_294_967_295, lastCounter: nil,
+                authentication: .unverified))
+        row.registers = ["energy_import_kwh", "gas_m3"].map {
+            let (one, other) = (Int64(random.next() % 1_000_000), Int64(random.next() % 1_000))
+            return RegisterSpan(
+                name: $0, start: FixedPoint(one, decimals: 3),
+                end: FixedPoint(one + other, decimals: 3),
+                difference: FixedPoint(other, decimals: 3), isRestart: other % 2 == 0)
+        }
+        row.samples = ["power_import_kw", "volume_l"].map { name in
+            let isLevel = name == "volume_l"
+            return SampleSpan(
+                name: name, count: 6, sum: number(), minimum: number(), maximum: number(),
+                last: number(), gain: isLevel ? number() : nil, use: isLevel ? number() : nil)
+        }
+        return row
+    }
+
+    @Test func `a packed row comes back as it was`() throws {
+        var random = SplitMix(seed: 7)
+        for _ in 0..<500 {
+            let row = try row(&random)
+            var numbers = QuantityNumbers()
+            let bytes = row.packed(&numbers)
+            #expect(try SeriesRow(bytes, row.meter, row.period, numbers) == row)
+        }
+    }
+
+    @Test func `a damaged row or tail is refused or nonsense, and never ends the process`() throws {
+        var random = SplitMix(seed: 8)
+        let calendar = try PeriodCalendar.luxembourg()
+        var refused = 0
+        for _ in 0..<3_000 {
+            let row = try row(&random)
+            var numbers = QuantityNumbers()
+            let tail = RollUpTail(
+                place: 7, time: row.period.end, registers: [], distances: [10_000, 10_000],
+                minute: row)
+            var bytes = tail.packed(&numbers)
+            for _ in 0...random.next() % 4 {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(random.next() & 0xFF)
+            }
+            if random.next() % 4 == 0 { bytes.removeLast(Int(random.next() % 20)) }
+            guard
+                let read = try? RollUpTail(bytes, row.meter, numbers, epochs: [])
+            else {
+                refused += 1
+                continue
+            }
+            let rollUp = RollUp(
+                row.meter, calendar, resuming: read, rows: { _, _ in [] }, last: { _, _ in nil })
+            #expect(rollUp.openRows.count <= 5)
+        }
+        #expect(refused > 300)
+    }
+}
