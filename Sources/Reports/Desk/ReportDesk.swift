@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+public import History
+import Locking
+public import Readings
+import Series
+
+/// Does what is due: puts reports among the mails, sends those that wait, writes day files.
+///
+/// It decides by the present it is told and by what it finds done already, so it may be asked at any
+/// time and after any pause.
+public final class ReportDesk: Sendable {
+    /// Where mails go and who sends them.
+    public struct Mail: Sendable {
+        /// The mails that wait.
+        public let queue: MailQueue
+        /// The sender's address.
+        public let from: String
+
+        /// Puts the two together.
+        public init(queue: MailQueue, from: String) {
+            self.queue = queue
+            self.from = from
+        }
+    }
+
+    /// How many days back a day file that is not there is written.
+    static let daysBack = 31
+    /// Minutes after midnight at which the day before is surely complete in the history.
+    static let dayFileMinute = 3
+
+    private let reader: SeriesReader
+    private let reports: [ScheduledReport]
+    private let levels: [LevelSource]
+    private let mail: Mail?
+    private let dayFiles: DayFilePlan?
+    private let renderer: PictureRenderer
+    private let ledger: ReportLedger
+    /// The local date on which day files were looked after.
+    private let filed = Mutex("")
+
+    /// A desk that remembers what it did in a file at `ledger`.
+    public init(
+        reader: SeriesReader, reports: [ScheduledReport], levels: [LevelSource], mail: Mail?,
+        dayFiles: DayFilePlan?, ledger: String, renderer: PictureRenderer = PictureRenderer()
+    ) {
+        self.reader = reader
+        self.reports = reports
+        self.levels = levels
+        self.mail = mail
+        self.dayFiles = dayFiles
+        self.renderer = renderer
+        self.ledger = ReportLedger(path: ledger)
+    }
+
+    /// How mail is getting on; `nil` without mail.
+    public var mailStatus: MailStatus? { mail?.queue.status }
+
+    /// Does all that is due; blocks the thread, for seconds if there are pictures to draw and mails
+    /// to send.
+    public func work(at now: UTCTime) -> [DeskNotice] {
+        var notices: [DeskNotice] = []
+        if let mail {
+            for report in reports { notices += make(report, mail, at: now) }
+            let before = mail.queue.status.lastError
+            _ = mail.queue.sendDue(at: now)
+            if let error = mail.queue.status.lastError, error != before {
+                notices.append(.failed(what: "mail", why: error))
+            }
+        }
+        if let dayFiles { notices += write(dayFiles, at: now) }
+        return notices
+    }
+
+    // MARK: Reports
+
+    private func make(_ report: ScheduledReport, _ mail: Mail, at now: UTCTime) -> [DeskNotice] {
+        let calendar = reader.calendar
+        let key = report.key(on: calendar.local(now).date)
+        guard let period = report.due(at: now, calendar), !ledger.has(key) else { return [] }
+        var notices: [DeskNotice] = []
+        do {
+            let meters = try report.meters.compactMap { meter throws(SeriesError) in
+                try reported(meter, period, report.language, now, &notices)
+            }
+            if !meters.isEmpty {
+                // Noted only after it is among the mails, and sent only after it is noted: whenever
+                // the process ends in between, it is sent once.
+                try mail.queue.add(
+                    ReportMail(
+                        period, calendar: calendar, language: report.language, meters: meters
+                    ).message(
+                        from: mail.from, to: report.recipients, identifier: "report-\(key)",
+                        date: now), key: key)
+                notices.append(.reported(key: key))
+            }
+        } catch {
+            return notices + [.failed(what: "report", why: "\(error)")]
+        }
+        if !ledger.note(key) {
+            notices.append(.failed(what: "report", why: "what was done could not be noted"))
+        }
+        return notices
+    }
+
+    /// A meter's part of a report; `nil` if it was not known yet in the period.
+    private func reported(
+        _ meter: NamedMeter, _ period: Period, _ language: Language, _ now: UTCTime,
+        _ notices: inout [DeskNotice]
+    ) throws(SeriesError) -> ReportedMeter? {
+        guard let reach = try reader.reach(meter.id, .day), reach.start < period.end else {
+            return nil
+        }
+        let maker = ReportMaker(reader: reader, levels: levels, language: language, now: now)
+        let date = String(
+            reader.calendar.local(period.start).date.prefix(period.resolution == .month ? 7 : 10))
+        let name = "\(meter.id)-\(date).png"
+        let total: SeriesRow?
+        let peak: FixedPoint?
+        let drawn: Result<Data, PictureFailure>
+        if period.resolution == .month {
+            let picture = try maker.month(meter.id, name: meter.name, period)
+            (total, peak) = (picture.total, picture.peak)
+            drawn = Result { () throws(PictureFailure) in try renderer.png(picture) }
+        } else {
+            let picture = try maker.day(meter.id, name: meter.name, period)
+            (total, peak) = (picture.total, picture.peak)
+            drawn = Result { () throws(PictureFailure) in try renderer.png(picture) }
+        }
+        var inline: InlinePicture?
+        switch drawn {
+        case .success(let png): inline = InlinePicture(fileName: name, png: png)
+        case .failure(let failure):
+            notices.append(.failed(what: name, why: "\(failure)"))
+        }
+        return ReportedMeter(name: meter.name, total: total, peak: peak, picture: inline)
+    }
+
+    // MARK: Day files
+
+    /// Writes what is missing of the days that are over, once a day and at the start.
+    private func write(_ plan: DayFilePlan, at now: UTCTime) -> [DeskNotice] {
+        let calendar = reader.calendar
+        let local = calendar.local(now)
+        guard local.hour * 60 + local.minute >= ReportDesk.dayFileMinute,
+            filed.withLock({ $0 }) != local.date
+        else { return [] }
+        var notices: [DeskNotice] = []
+        do throws(DayFileFailure) {
+            var day = calendar.period(.day, at: now)
+            for _ in 0..<ReportDesk.daysBack {
+                day = calendar.period(.day, at: UTCTime(milliseconds: day.start.milliseconds - 1))
+                var count = 0
+                for meter in plan.meters where !plan.archive.has(meter, day) {
+                    if try plan.archive.write(meter, day, tank: plan.tank) { count += 1 }
+                }
+                if count > 0 {
+                    let date = calendar.local(day.start).date
+                    notices.append(.wroteDayFiles(date: date, count: count))
+                }
+            }
+            for meter in plan.meters { try plan.archive.pack(meter, before: now) }
+        } catch {
+            notices.append(.failed(what: "day files", why: "\(error)"))
+        }
+        // What failed is tried again tomorrow and at the next start, not each minute.
+        filed.withLock { $0 = local.date }
+        return notices
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Series
+
+/// Which readings a table of rows has columns for.
+public struct ExportColumns: Sendable, Hashable {
+    /// The registers by name, in the order of the columns.
+    public private(set) var registers: [String] = []
+    /// The measured values by name, in the order of the columns.
+    public private(set) var samples: [String] = []
+
+    /// Has columns for all that is in the rows given: those of months will do for what they cover.
+    public init(_ rows: [SeriesRow]) {
+        for row in rows {
+            for name in row.registers.map(\.name) where !registers.contains(name) {
+                registers.append(name)
+            }
+            for name in row.samples.map(\.name) where !samples.contains(name) {
+                samples.append(name)
+            }
+        }
+    }
+}

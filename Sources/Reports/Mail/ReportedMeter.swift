@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Readings
+public import Series
+
+/// One meter in a report: a row of its table and a picture.
+public struct ReportedMeter: Sendable {
+    /// What people call it.
+    public let name: String
+    /// The row of the day or month; `nil` when nothing was heard.
+    public let total: SeriesRow?
+    /// The highest mean or measured power in kW.
+    public let peak: FixedPoint?
+    /// Its picture; `nil` if it could not be drawn.
+    public let picture: InlinePicture?
+
+    /// Puts it together.
+    public init(name: String, total: SeriesRow?, peak: FixedPoint?, picture: InlinePicture?) {
+        self.name = name
+        self.total = total
+        self.peak = peak
+        self.picture = picture
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+import Series
+
+// What is not known, and what is, as gnuplot takes it.
+extension DayPicture {
+    /// Hatches silences, and says in those that are wide enough what is known of them.
+    func hatch(
+        _ script: inout PictureScript, _ silences: [TimeSpan], hasCaptions: Bool
+    ) {
+        let width = Double(script.width) * (DayPicture.right - DayPicture.left)
+        let pixel = Double(seconds(day.end)) / width
+        var reached = -1_000.0
+        for (index, silence) in silences.enumerated() {
+            let from = Double(seconds(silence.start))
+            // Even a short one is to be seen.
+            let to = max(Double(seconds(silence.end)), from + 2 * pixel)
+            let place = "from \(from),graph 0 to \(to),graph 1"
+            let number = 2 * index + 1
+            script.add(
+                "set object \(number) rectangle \(place) fillcolor rgb '\(Palette.silence)' "
+                    + "fillstyle solid 1 noborder behind")
+            script.add(
+                "set object \(number + 1) rectangle \(place) fillcolor rgb '\(Palette.hatching)' "
+                    + "fillstyle transparent pattern 4 noborder back")
+            guard hasCaptions else { continue }
+            let centre = (from + to) / 2
+            let lines = caption(silence)
+            let needed = Double(lines.map(\.count).max() ?? 0) * 6.2 * pixel
+            let start = min(max(0, centre - needed / 2), Double(seconds(day.end)) - needed)
+            if start >= reached, to - from > 40 * pixel {
+                script.label(
+                    lines, at: "\(start + needed / 2),graph 0.95", .center,
+                    size: 9, options: "front boxed")
+                reached = start + needed
+            } else if to - from > 14 * pixel {
+                script.label(
+                    [lines.joined(separator: "  ")], at: "\(centre),graph 0.97", .right, size: 9,
+                    options: "rotate by 90 front")
+            }
+        }
+    }
+
+    /// What stands in a silence: since when until when, and what went by unseen.
+    private func caption(_ silence: TimeSpan) -> [String] {
+        let words = language.words
+        let local = calendar.local(day.start)
+        let gap = gaps.first { $0.from < silence.end && $0.to > silence.start }
+        let from = words.time(calendar.local(gap?.from ?? silence.start), on: local)
+        let to = words.time(calendar.local(gap?.to ?? silence.end), on: local)
+        let isEnd = gap == nil && silence.end == day.end
+        var lines = ["\(words.noData) \(from) – \(isEnd ? "24:00" : to)"]
+        var amounts: [String] = []
+        if let taken = gap?.amounts["energy_import_kwh"] {
+            amounts.append("▲ \(words.number(taken, decimals: 3)) kWh")
+        }
+        if let given = gap?.amounts["energy_export_kwh"], given.mantissa > 0 {
+            amounts.append("▼ \(words.number(given, decimals: 3)) kWh")
+        }
+        if !amounts.isEmpty { lines.append(amounts.joined(separator: "  ")) }
+        return lines
+    }
+
+    /// Seconds from the start of the day.
+    func seconds(_ time: UTCTime) -> Int64 {
+        (time.milliseconds - day.start.milliseconds) / 1_000
+    }
+
+    /// Two points a row, at its start and its end, and an empty line where something is missing.
+    func curve(_ rows: [SeriesRow], _ values: (SeriesRow) -> [FixedPoint?]) -> String {
+        var text = ""
+        var reached = day.start
+        for row in rows where row.quality != .missing {
+            let numbers = values(row)
+            guard numbers.contains(where: { $0 != nil }) else { continue }
+            if row.period.start != reached { text += "\n" }
+            reached = row.period.end
+            let columns = numbers.map { $0.map { "\($0)" } ?? "0" }.joined(separator: " ")
+            for edge in [row.period.start, row.period.end] {
+                text += "\(seconds(edge)) \(columns)\n"
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+import Series
+
+extension MonthPicture {
+    private static let left = 0.062
+    private static let right = 0.972
+    private static let bottom = 0.085
+    private static let top = 0.825
+
+    /// One day on the axis.
+    private struct Column {
+        /// From 1.
+        let number: Int
+        let period: Period
+        let row: SeriesRow?
+    }
+
+    /// The picture as a program for gnuplot.
+    func script(width: Int, height: Int) -> PictureScript {
+        var script = PictureScript(width: width, height: height)
+        let columns = calendar.periods(.day, from: month.start, to: month.end).enumerated().map {
+            index, period in
+            Column(
+                number: index + 1, period: period,
+                row: days.first { $0.period == period && $0.quality != .missing })
+        }
+        script.add("set lmargin at screen \(MonthPicture.left)")
+        script.add("set rmargin at screen \(MonthPicture.right)")
+        script.add("set tmargin at screen \(MonthPicture.top)")
+        script.add("set bmargin at screen \(MonthPicture.bottom)")
+        script.add("set xrange [0.4:\(columns.count).6]")
+        script.add("set tics scale 0 nomirror textcolor rgb '\(Palette.quiet)'")
+        script.add("set grid ytics linetype 1 linecolor rgb '\(Palette.grid)' linewidth 1")
+        let axis = Axis(
+            below: greatest("energy_export_kwh"), above: max(0.1, greatest("energy_import_kwh")),
+            steps: 6)
+        for line in axis.lines(language.words, unit: "kWh") { script.add(line) }
+        heading(&script)
+        shade(&script, columns)
+        script.add(
+            "set xtics ("
+                + columns.map { "'\($0.number)' \($0.number)" }.joined(separator: ", ") + ")")
+        means(&script, columns.count)
+        bars(&script, columns)
+        return script
+    }
+
+    private func greatest(_ register: String) -> Double {
+        days.compactMap { $0.register(register)?.difference.approximation }.max() ?? 0
+    }
+
+    private func heading(_ script: inout PictureScript) {
+        let words = language.words
+        script.label(
+            [PictureScript.short(name)], at: "screen \(MonthPicture.left),screen 0.945", size: 19,
+            colour: Palette.ink)
+        script.label(
+            [words.month(calendar.local(month.start))],
+            at: "screen \(MonthPicture.left),screen 0.882", size: 12)
+        let about = total?.isWhole ?? false ? "" : "≥ "
+        let rows = [
+            ("energy_import_kwh", "▲ \(words.fromGrid)", Palette.taken, 0.95),
+            ("energy_export_kwh", "▼ \(words.toGrid)", Palette.givenInk, 0.89),
+        ]
+        for (register, text, colour, height) in rows.prefix(hasExport ? 2 : 1) {
+            guard let span = total?.register(register) else { continue }
+            script.label(
+                ["\(text)  \(about)\(words.number(span.difference, decimals: 1)) kWh"],
+                at: "screen \(MonthPicture.right),screen \(height)", .right, size: 13,
+                colour: colour)
+        }
+    }
+
+    /// Weekends lightly, missing days hatched.
+    private func shade(_ script: inout PictureScript, _ columns: [Column]) {
+        var object = 0
+        func rectangle(_ column: Column, _ colour: String, _ style: String, _ depth: String) {
+            object += 1
+            let x = Double(column.number)
+            script.add(
+                "set object \(object) rectangle from \(x - 0.5),graph 0 to \(x + 0.5),graph 1 "
+                    + "fillcolor rgb '\(colour)' fillstyle \(style) noborder \(depth)")
+        }
+        var missing: [Int] = []
+        for column in columns {
+            let day = calendar.local(column.period.start)
+            let days = UTCTime.days(year: day.year, month: day.month, day: day.day)
+            // The first day of 1970 was a Thursday.
+            if (days % 7 + 10) % 7 >= 5 { rectangle(column, Palette.weekend, "solid 1", "behind") }
+            guard column.row == nil, column.period.end <= known else { continue }
+            rectangle(column, Palette.silence, "solid 1", "behind")
+            rectangle(column, Palette.hatching, "transparent pattern 4", "back")
+            missing.append(column.number)
+        }
+        caption(&script, missing)
+    }
+
+    /// Says once in each run of missing days what they are.
+    private func caption(_ script: inout PictureScript, _ missing: [Int]) {
+        let ends = missing.filter { !missing.contains($0 + 1) }
+        for (first, last) in zip(missing.filter { !missing.contains($0 - 1) }, ends) {
+            let centre = Double(first + last) / 2
+            let isWide = last - first >= 3
+            script.label(
+                [language.words.noData], at: "\(centre),graph \(isWide ? 0.95 : 0.97)",
+                isWide ? .center : .right, size: 9,
+                options: isWide ? "front boxed" : "rotate by 90 front")
+        }
+    }
+
+    /// The mean of the whole days as a line, with its number.
+    private func means(_ script: inout PictureScript, _ count: Int) {
+        let words = language.words
+        let lines = [
+            ("energy_import_kwh", Palette.taken, 1.0), ("energy_export_kwh", Palette.givenInk, -1),
+        ]
+        for (index, line) in lines.prefix(hasExport ? 2 : 1).enumerated() {
+            guard let mean = mean(line.0), mean.mantissa > 0 else { continue }
+            let height = mean.approximation * line.2
+            script.add(
+                "set arrow \(index + 1) from 0.4,\(height) to \(count).6,\(height) nohead "
+                    + "linecolor rgb '\(line.1)' dashtype 2 front")
+            script.label(
+                ["⌀ \(words.number(mean, decimals: 1)) kWh \(words.perDay)"],
+                at: "\(count).55,\(height) offset 0,\(line.2 > 0 ? "0.7" : "-0.7")", .right,
+                size: 9,
+                colour: line.1, options: "front boxed")
+        }
+        script.add(
+            "set arrow 9 from 0.4,0 to \(count).6,0 nohead linecolor rgb '\(Palette.faint)' front")
+    }
+
+    private func bars(_ script: inout PictureScript, _ columns: [Column]) {
+        func file(_ isWhole: Bool) -> String {
+            columns.compactMap { column -> String? in
+                guard let row = column.row, row.isWhole == isWhole else { return nil }
+                let taken = row.register("energy_import_kwh")?.difference
+                let given = row.register("energy_export_kwh")?.difference
+                return
+                    "\(column.number) \(taken.map { "\($0)" } ?? "0") \(given.map { "\($0)" } ?? "0")\n"
+            }.joined()
+        }
+        script.add("set boxwidth 0.72 absolute")
+        let parts = [
+            ("whole.dat", file(true), "solid 0.85 noborder"),
+            ("part.dat", file(false), "pattern 4 border"),
+        ]
+        var plots: [String] = []
+        for (name, text, style) in parts where !text.isEmpty {
+            script.file(name, text)
+            plots.append(
+                "'\(name)' using 1:2 with boxes linecolor rgb '\(Palette.taken)' fillstyle \(style)"
+            )
+            if hasExport {
+                plots.append(
+                    "'\(name)' using 1:(-$3) with boxes linecolor rgb '\(Palette.given)' fillstyle \(style)"
+                )
+            }
+        }
+        script.add("plot " + (plots.isEmpty ? "1/0" : plots.joined(separator: ", ")))
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Words {
+    static let english = Words(
+        weekdays: [
+            "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+        ],
+        months: [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ],
+        decimalSign: ".", date: { "\($0), \($1) \($2) \($3)" }, fromGrid: "from the grid",
+        toGrid: "to the grid", highest: "peak", lowest: "lowest", at: "at", noData: "no data",
+        perDay: "a day", meter: "Meter", register: "Register", subject: "Meters",
+        complete: "complete", incomplete: "with gaps")
+
+    static let german = Words(
+        weekdays: [
+            "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
+        ],
+        months: [
+            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+            "Oktober", "November", "Dezember",
+        ],
+        decimalSign: ",", date: { "\($0), \($1). \($2) \($3)" }, fromGrid: "aus dem Netz",
+        toGrid: "ins Netz", highest: "Spitze", lowest: "Minimum", at: "um",
+        noData: "keine Daten", perDay: "am Tag", meter: "Zähler",
+        register: "Zählerstand", subject: "Zähler", complete: "vollständig",
+        incomplete: "mit Lücken")
+
+    static let french = Words(
+        weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+        months: [
+            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+            "octobre", "novembre", "décembre",
+        ],
+        decimalSign: ",", date: { "\($0) \($1 == 1 ? "1er" : "\($1)") \($2) \($3)" },
+        fromGrid: "du réseau", toGrid: "vers le réseau", highest: "pointe", lowest: "minimum",
+        at: "à", noData: "pas de données", perDay: "par jour",
+        meter: "Compteur", register: "Index", subject: "Compteurs", complete: "complet",
+        incomplete: "avec lacunes")
+
+    static let luxembourgish = Words(
+        weekdays: [
+            "Méindeg", "Dënschdeg", "Mëttwoch", "Donneschdeg", "Freideg", "Samschdeg", "Sonndeg",
+        ],
+        months: [
+            "Januar", "Februar", "Mäerz", "Abrëll", "Mee", "Juni", "Juli", "August", "September",
+            "Oktober", "November", "Dezember",
+        ],
+        decimalSign: ",", date: { "\($0), \($1). \($2) \($3)" }, fromGrid: "aus dem Netz",
+        toGrid: "an d'Netz", highest: "Spëtzt", lowest: "Minimum", at: "um",
+        noData: "keng Donnéeën", perDay: "am Dag",
+        meter: "Zieler", register: "Zielerstand", subject: "Zieler", complete: "komplett",
+        incomplete: "mat Lücken")
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import History
+import Readings
+import Series
+import TestSupport
+import Testing
+
+@testable import Reports
+
+/// What is due is done once, whatever happens in between; with a real store, pictures and files.
+struct DeskTests {
+    private static func report(_ house: Household, coversMonth: Bool = false) -> ScheduledReport {
+        ScheduledReport(
+            minuteOfDay: 6 * 60 + 30, coversMonth: coversMonth, recipients: ["owner@example.org"],
+            meters: [NamedMeter(id: house.meter, name: "Flat 1")], language: .english)
+    }
+
+    private func moment(_ day: Period, hour: Int64, minute: Int64 = 0) -> UTCTime {
+        UTCTime(seconds: day.start.seconds + hour * 3_600 + minute * 60)
+    }
+
+    private func mails(_ folder: URL) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(
+            atPath: folder.appending(path: "mail").path)
+        return (names ?? []).filter { $0.hasSuffix(".eml") }.sorted()
+    }
+
+    private func desk(_ stored: StoredHousehold, _ reports: [ScheduledReport]) -> ReportDesk {
+        let archive = DayFileArchive(
+            folder: stored.folder.path + "/days", layout: .original, reader: stored.reader)
+        return ReportDesk(
+            reader: stored.reader, reports: reports, levels: [],
+            mail: ReportDesk.Mail(
+                queue: MailQueue(
+                    folder: stored.folder.path + "/mail", command: ["/usr/bin/false"],
+                    sender: "meters@example.org"),
+                from: "meters@example.org"),
+            dayFiles: DayFilePlan(archive: archive, meters: [stored.house.meter], tank: nil),
+            ledger: stored.folder.path + "/reports.done")
+    }
+
+    @Test func `a report is due from its time until the end of that day, a month's on the first`()
+        throws
+    {
+        let house = try Household()
+        let calendar = house.calendar
+        let day = calendar.day(year: 2026, month: 10, day: 25)
+        let before = calendar.day(year: 2026, month: 10, day: 24)
+        let daily = DeskTests.report(house)
+        // The clock was set back in the night: half past six is seven and a half hours in.
+        #expect(daily.due(at: moment(day, hour: 7, minute: 29), calendar) == nil)
+        #expect(daily.due(at: moment(day, hour: 7, minute: 30), calendar) == before)
+        #expect(daily.due(at: UTCTime(seconds: day.end.seconds - 1), calendar) == before)
+        #expect(daily.due(at: day.end, calendar) == nil)
+        let monthly = DeskTests.report(house, coversMonth: true)
+        #expect(monthly.due(at: moment(day, hour: 12), calendar) == nil)
+        let first = calendar.day(year: 2026, month: 11, day: 1)
+        #expect(
+            monthly.due(at: moment(first, hour: 8), calendar)
+                == calendar.month(year: 2026, month: 10))
+        #expect(daily.key(on: "2026-11-01") == "2026-11-01-390-day-fc66dc4b5adcc08")
+    }
+
+    @Test
+    func `a report is made once, also after a restart, and at the next start if it was missed`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let next = calendar.next(day)
+        let stored = try await StoredHousehold(days: [day])
+        let report = DeskTests.report(stored.house)
+        let key = report.key(on: "2026-11-21")
+        let late = moment(next, hour: 15)
+        let first = desk(stored, [report])
+        #expect(first.work(at: moment(next, hour: 6)).contains(.reported(key: key)) == false)
+        #expect(mails(stored.folder).isEmpty)
+        #expect(first.work(at: late).contains(.reported(key: key)))
+        #expect(mails(stored.folder) == ["\(key).eml"])
+        #expect(first.work(at: late).isEmpty)
+        let text = try String(
+            contentsOf: stored.folder.appending(path: "mail/\(key).eml"), encoding: .utf8)
+        #expect(text.contains("Content-Disposition: inline; filename=\"flat-1-2026-11-20.png\""))
+        #expect(text.contains("Subject: Meters: Friday, 20 November 2026\n"))
+
+        // Sent meanwhile, and the process begins anew: it is not made again.
+        try FileManager.default.removeItem(at: stored.folder.appending(path: "mail/\(key).eml"))
+        #expect(!desk(stored, [report]).work(at: late).contains(.reported(key: key)))
+        #expect(mails(stored.folder).isEmpty)
+        // Ended before it was noted: it is made again, in place of the first.
+        try FileManager.default.removeItem(at: stored.folder.appending(path: "reports.done"))
+        #expect(desk(stored, [report]).work(at: late).contains(.reported(key: key)))
+        try FileManager.default.removeItem(at: stored.folder.appending(path: "reports.done"))
+        #expect(desk(stored, [report]).work(at: late).contains(.reported(key: key)))
+        #expect(mails(stored.folder) == ["\(key).eml"])
+        await stored.log.stop()
+    }
+
+    @Test func `a meter that was not known yet is in no report, and no mail is empty`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await StoredHousehold(days: [day])
+        let notices = desk(stored, [DeskTests.report(stored.house)]).work(
+            at: moment(day, hour: 7))
+        #expect(notices.isEmpty)
+        #expect(mails(stored.folder).isEmpty)
+        await stored.log.stop()
+    }
+
+    @Test
+    func `day files are written after midnight, again when they are gone, and packed by month`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 10, day: 31)
+        let next = calendar.next(day)
+        let stored = try await StoredHousehold(days: [day, next], silences: [100..<130])
+        let folder = stored.folder.appending(path: "days/flat-1")
+        let files = desk(stored, [])
+        #expect(files.work(at: moment(next, hour: 0, minute: 2)).isEmpty)
+        #expect(
+            files.work(at: moment(next, hour: 0, minute: 3))
+                == [.wroteDayFiles(date: "2026-10-31", count: 1)])
+        // October is over: its days are in an archive.
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path) == [
+                "2026-10.tar.gz"
+            ])
+        let tar = try ChildProcess([
+            "tar", "--extract", "--gzip", "--to-stdout",
+            "--file=\(folder.path)/2026-10.tar.gz", "2026-10/2026_10_31.min",
+        ])
+        #expect(await tar.waitForEnd() == 0)
+        let rows = try stored.reader.rows(
+            stored.house.meter, .minute, from: day.start, to: day.end)
+        let expected = DayFile(day, calendar: calendar).original(rows)
+        #expect(tar.lines.entries.map { $0 + "\n" }.joined() == expected)
+        #expect(tar.lines.entries.count == 1_410)
+
+        let later = moment(calendar.next(next), hour: 1)
+        #expect(
+            desk(stored, []).work(at: later) == [.wroteDayFiles(date: "2026-11-01", count: 1)])
+        let file = folder.appending(path: "2026-11/2026_11_01.min")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        #expect(text.hasPrefix("01.11.26 00:00:59 "))
+        #expect(
+            FileManager.default.fileExists(atPath: file.path.replacing(".min", with: "_p1.min")))
+        try FileManager.default.removeItem(at: file)
+        #expect(
+            desk(stored, []).work(at: later) == [.wroteDayFiles(date: "2026-11-01", count: 1)])
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+        #expect(desk(stored, []).work(at: later).isEmpty)
+        await stored.log.stop()
+    }
+
+    @Test
+    func `what speaks every five minutes is drawn by quarter-hours, without a hatched silence`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await StoredHousehold(
+            days: [day], silences: stride(from: 0, to: 1_440, by: 5).map { $0..<$0 + 4 })
+        let maker = ReportMaker(
+            reader: stored.reader, levels: [], language: .english, now: day.end)
+        let picture = try maker.day(stored.house.meter, name: "Flat 1", day)
+        #expect(picture.rows.count == 96)
+        #expect(DayPicture.silences(in: picture.rows, of: day, until: day.end).isEmpty)
+        await stored.log.stop()
+    }
+
+    @Test func `an export streams the same rows as the store has, in both forms`() async throws {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await StoredHousehold(days: [day], silences: [600..<700])
+        let export = SeriesExport(
+            stored.reader, stored.house.meter, .minute, from: day.start, to: day.end)
+        var csv: [UInt8] = []
+        var pieces = 0
+        let count = try export.run(.csv) { bytes in
+            csv += bytes
+            pieces += 1
+            return true
+        }
+        #expect(count == 1_440)
+        #expect(pieces == 3)
+        let lines = String(decoding: csv, as: UTF8.self).components(separatedBy: "\r\n")
+        #expect(lines.count == 1_442)
+        #expect(lines.count { $0.contains(",missing,0,") } >= 99)
+        // What was used is in the rows and in the silence, to the last digit.
+        let columns = lines[0].components(separatedBy: ",")
+        let difference = try #require(columns.firstIndex(of: "energy_import_kwh_difference"))
+        let unseen = try #require(columns.firstIndex(of: "energy_import_kwh_unseen"))
+        let sum = lines.dropFirst().dropLast().reduce(0.0) { sum, line in
+            let fields = line.components(separatedBy: ",")
+            return sum + (Double(fields[difference]) ?? 0) + (Double(fields[unseen]) ?? 0)
+        }
+        let total = try #require(
+            try stored.reader.row(stored.house.meter, .day, at: day.start)?
+                .register("energy_import_kwh"))
+        #expect(abs(sum - total.difference.approximation) < 0.000_5)
+
+        var json: [UInt8] = []
+        _ = try export.run(.json) { bytes in
+            json += bytes
+            return true
+        }
+        let parsed = try JSONSerialization.jsonObject(with: Data(json)) as? [[String: Any]]
+        #expect(parsed?.count == 1_440)
+        await stored.log.stop()
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Readings
+import Series
+import TestSupport
+import Testing
+
+@testable import Reports
+
+/// Mail through the real msmtp to a real server.
+struct MailTests {
+    private static let now = UTCTime(seconds: 1_795_329_000)
+
+    /// A report about a day of two meters, the second without a word and a picture.
+    private func message(_ house: Household, _ language: Language = .luxembourgish) throws
+        -> MailMessage
+    {
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        let rows = house.minutes(of: day)
+        let picture = DayPicture(
+            name: "Flat 1", calendar: house.calendar, day: day, rows: rows,
+            total: house.total(day, of: rows), language: language, now: day.end)
+        let meters = [
+            ReportedMeter(
+                name: "Gîte <1> & Café", total: house.total(day, of: rows),
+                peak: picture.extreme("import")?.value,
+                picture: InlinePicture(
+                    fileName: "flat-1-2026-11-21.png", png: try PictureRenderer().png(picture))),
+            ReportedMeter(name: "Shop", total: nil, peak: nil, picture: nil),
+        ]
+        return ReportMail(day, calendar: house.calendar, language: language, meters: meters)
+            .message(
+                from: "meters@example.org", to: ["owner@example.org", "second@example.org"],
+                identifier: "report-2026-11-21-1", date: MailTests.now)
+    }
+
+    @Test(.enabled(if: SMTPServer.isInstalled))
+    func `a report arrives with its table and its picture`() async throws {
+        let house = try Household()
+        let server = try SMTPServer()
+        let child = try await server.start()
+        defer { child.send(SIGTERM) }
+        let queue = MailQueue(
+            folder: server.folder.path + "/queue", command: server.command,
+            sender: "meters@example.org")
+        try queue.add(message(house), key: "2026-11-21-1")
+        #expect(queue.status.pending == 1)
+        #expect(queue.sendDue(at: MailTests.now) == nil)
+        #expect(queue.status == MailStatus(pending: 0, sent: 1))
+
+        let lines = try await server.received()
+        #expect(
+            lines.first
+                == "mail owner@example.org, second@example.org | meters@example.org | "
+                + "owner@example.org, second@example.org | Zieler: Samschdeg, 21. November 2026 | "
+                + "<report-2026-11-21-1@example.org>")
+        #expect(
+            lines.filter { $0.hasPrefix("part") }.map { $0.split(separator: " ")[1] } == [
+                "multipart/related", "multipart/alternative", "text/plain", "text/html",
+                "image/png",
+            ])
+        #expect(lines.filter { $0.hasPrefix("part") }.allSatisfy { $0.hasSuffix(" 0") })
+        let image = try #require(lines.first { $0.hasPrefix("part image/png") })
+        #expect(image.hasPrefix("part image/png <0> flat-1-2026-11-21.png "))
+        #expect(image.contains(" 89504e47 "))
+        let text = lines.filter { $0.hasPrefix("text ") }.map { $0.dropFirst(5) }
+        #expect(
+            text.prefix(5) == [
+                "Samschdeg, 21. November 2026", "",
+                "Zieler           aus dem Netz (kWh)  an d'Netz (kWh)  Spëtzt (kW)  Zielerstand (kWh)",
+                "Gîte <1> & Café               7,850           18,540         3,58         25\u{202F}660,850  komplett",
+                "Shop                              –                –            –                  –  keng Donnéeën",
+            ])
+        #expect(
+            text.contains { $0.contains("<td style=") && $0.contains("Gîte &lt;1&gt; &amp; Café") })
+        #expect(text.contains { $0.contains("<img src=\"cid:0\"") })
+    }
+
+    @Test(.enabled(if: SMTPServer.isInstalled))
+    func `a mail that no server takes waits, outlives the process, and arrives once later`()
+        async throws
+    {
+        let house = try Household()
+        let server = try SMTPServer()
+        let folder = server.folder.path + "/queue"
+        let before = MailQueue(
+            folder: folder, command: server.command, sender: "meters@example.org")
+        try before.add(message(house, .english), key: "2026-11-21-1")
+        var now = MailTests.now
+        var waits: [Int64] = []
+        for _ in 0..<9 {
+            let next = try #require(before.sendDue(at: now))
+            waits.append(next.seconds - now.seconds)
+            #expect(before.sendDue(at: UTCTime(seconds: next.seconds - 1)) == next)
+            now = next
+        }
+        #expect(waits == [60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600])
+        #expect(before.status.pending == 1)
+        #expect(before.status.lastError?.hasPrefix("msmtp ended with code 75: ") == true)
+
+        let child = try await server.start()
+        defer { child.send(SIGTERM) }
+        let after = MailQueue(folder: folder, command: server.command, sender: "meters@example.org")
+        #expect(after.status.pending == 1)
+        #expect(after.sendDue(at: now) == nil)
+        #expect(after.status == MailStatus(pending: 0, sent: 1))
+        #expect(after.sendDue(at: now) == nil)
+        #expect(try await server.received().count { $0.hasPrefix("mail ") } == 1)
+    }
+
+    @Test func `a mail is given up after three days, and the oldest of more than fifty at once`()
+        throws
+    {
+        let house = try Household()
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let queue = MailQueue(folder: folder.path, command: ["/usr/bin/false"], sender: "a@b")
+        let mail = try message(house)
+        for number in 100..<153 { try queue.add(mail, key: "\(number)") }
+        #expect(queue.status == MailStatus(pending: 50, dropped: 3))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(names.first == "103.eml")
+        let mode =
+            try FileManager.default.attributesOfItem(
+                atPath: folder.path + "/103.eml")[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        for _ in 0..<3 { _ = queue.sendDue(at: MailTests.now) }
+        #expect(queue.status.pending == 50)
+        let later = UTCTime(seconds: MailTests.now.seconds + 3 * 86_400 + 1)
+        #expect(queue.sendDue(at: later) == nil)
+        #expect(queue.status.pending == 0)
+        #expect(queue.status.dropped == 53)
+        #expect(queue.status.lastError == "false ended with code 1")
+    }
+
+    @Test func `a program that hangs is ended, with all it started`() throws {
+        let house = try Household()
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let queue = MailQueue(
+            folder: folder.path, command: ["/bin/sh", "-c", "sleep 600 & wait"], sender: "a@b",
+            seconds: 1)
+        try queue.add(message(house), key: "1")
+        #expect(queue.sendDue(at: MailTests.now) != nil)
+        #expect(queue.status.lastError == "sh was ended after 1 s")
+    }
+
+    @Test(arguments: [
+        ("Meters: Sunday", "Meters: Sunday"),
+        ("Zähler: Märzwoche", "=?UTF-8?B?WsOkaGxlcjogTcOkcnp3b2NoZQ==?="),
+        ("a =?b", "=?UTF-8?B?YSA9P2I=?="), ("a\r\nBcc: x", "=?UTF-8?B?YQ0KQmNjOiB4?="),
+    ])
+    func `a subject in other letters is encoded, and none ends its line`(
+        _ subject: String, _ header: String
+    ) {
+        #expect(MailMessage.header(subject, after: 9) == header)
+    }
+
+    @Test func `a long subject is folded into words of at most 75 characters`() {
+        let header = MailMessage.header(String(repeating: "é", count: 100), after: 9)
+        let words = header.components(separatedBy: "\n ")
+        #expect(words.count == 6)
+        #expect(words.allSatisfy { $0.count <= 75 })
+    }
+
+    @Test func `the date of a mail is that of RFC 5322`() {
+        #expect(MailMessage.date(UTCTime(seconds: 0)) == "Thu, 1 Jan 1970 00:00:00 +0000")
+        #expect(MailMessage.date(MailTests.now) == "Sun, 22 Nov 2026 06:30:00 +0000")
+    }
+}

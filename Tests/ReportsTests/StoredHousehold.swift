@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import FrameCrypto
+import Logging
+import Readings
+import Series
+import TestSupport
+import Testing
+
+@testable import History
+
+/// The household's telegrams, one a minute, in a real store with its history.
+final class StoredHousehold: Sendable {
+    let house: Household
+    let folder: URL
+    let log: TelegramLog
+    let reader: SeriesReader
+
+    init(days: [Period], silences: [Range<Int>] = []) async throws {
+        house = try Household()
+        folder = FileManager.default.temporaryDirectory.appending(
+            path: "household-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var settings = StoreSettings(directory: folder.path, sinks: [])
+        settings.tick = nil
+        settings.queueLimit = 1 << 20
+        let now = days.last?.end ?? UTCTime(seconds: 0)
+        log = TelegramLog(
+            settings, clock: StoreClock(uptime: { .seconds(1_000) }, wall: { now }),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        reader = SeriesReader(directory: folder.path, calendar: house.calendar)
+        await log.start()
+        var counter: UInt32 = 0
+        var registers = (taken: Int64(0), given: Int64(0))
+        for day in days {
+            for row in house.minutes(of: day, silences: silences) {
+                counter += 1
+                log.append(record(row, counter, &registers))
+            }
+        }
+        await log.perform { _ in }
+        var roller = HistoryRoller(
+            log: log, reader: reader, digest: SHA256.digest, parse: StoredHousehold.parse)
+        _ = try await roller.rollUp()
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// The telegram at the end of a minute; registers go on from day to day.
+    private func record(
+        _ row: SeriesRow, _ counter: UInt32, _ registers: inout (taken: Int64, given: Int64)
+    ) -> TelegramRecord {
+        registers.taken += row.register("energy_import_kwh")?.difference.mantissa ?? 0
+        registers.given += row.register("energy_export_kwh")?.difference.mantissa ?? 0
+        let numbers = [
+            ("energy_import_kwh", 25_653_000 + registers.taken),
+            ("energy_export_kwh", 11_002_000 + registers.given),
+            ("power_import_kw", row.sample("power_import_kw")?.last.mantissa ?? 0),
+            ("power_export_kw", row.sample("power_export_kw")?.last.mantissa ?? 0),
+        ]
+        let body = numbers.reduce(into: "/") { $0 += ";\($1.0)=\($1.1)" }
+        return TelegramRecord(
+            meter: row.meter,
+            origin: .verified(
+                EpochID(title: "5341470000000001", keyFingerprint: "0badcafe"),
+                frameCounter: counter),
+            checksum: .valid, isEncrypted: true, meterTime: row.period.end,
+            received: row.period.end, body: Array(body.utf8))
+    }
+
+    private static let parse: HistoryRoller.Parser = { record in
+        let fields = String(decoding: record.body, as: UTF8.self).split(separator: ";")
+        let readings = fields.dropFirst().compactMap { field -> Reading? in
+            let parts = field.split(separator: "=")
+            guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
+            return Reading(
+                name: String(parts[0]), value: .number(FixedPoint(number, decimals: 3)))
+        }
+        return ParsedTelegram(equipment: record.origin.title, readings: readings)
+    }
+}
