@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Voltage and current of each phase over the day.
+import { h } from "./dom.js";
+import { hours } from "./daycurve.js";
+import { addDays, moment, now, number, quantity, scale, sign } from "./format.js";
+import { line, plot, roundUp } from "./plot.js";
+import { asTable, legend, table } from "./figure.js";
+import { missingSpans, series } from "./series.js";
+import { t } from "./texts.js";
+import { phasePower } from "./phases.js";
+
+const HOLE = 900_000;
+const names = [1, 2, 3].flatMap((phase) => [`voltage_l${phase}_v`, `current_l${phase}_a`]);
+
+/** Fetches both, five minutes a point. */
+export function networkOf(id, day, signal) {
+  const end = Math.min(addDays(day, 1), Math.max(day + HOLE, now()));
+  return series(id, "minute", day, end, { points: 288, quantities: names.join(","), signal });
+}
+
+/** The phases now, as a table. */
+export function phaseTable(readings) {
+  const cell = (value, unit, digits) => quantity(value, unit, digits);
+  return table(
+    t("phases.label"),
+    [t("phases.phase"), t("phases.voltage"), t("phases.current"), t("phases.power")],
+    [1, 2, 3].filter((phase) => readings[`voltage_l${phase}_v`] !== undefined || phasePower(readings, phase) !== null)
+      .map((phase) => {
+        const net = phasePower(readings, phase);
+        return [
+          `L${phase}`,
+          cell(readings[`voltage_l${phase}_v`], "V", 1),
+          cell(readings[`current_l${phase}_a`], "A", 0),
+          [
+            net
+              ? h(
+                "span",
+                { class: net > 0 ? "in" : "out" },
+                net > 0 ? "↓ " : "↑ ",
+                h("span", { class: "unseen" }, t(net > 0 ? "way.in" : "way.out"), " "),
+              )
+              : "",
+            cell(net === null ? null : Math.abs(net), "kW", 3),
+          ],
+        ];
+      }),
+    { numeric: "all" },
+  );
+}
+
+/** A chart of three curves, told apart by their dashes too. */
+export function threePhases(data, day, kind, unit) {
+  const column = (phase) => `${kind}_l${phase}_${unit}`;
+  const phases = [1, 2, 3].filter((phase) => data.has(column(phase)));
+  if (!phases.length) return h("p", { class: "note" }, t("chart.nothing"));
+  const all = data.points.flatMap((point) => phases.map((phase) => point.of(column(phase), "mean"))).filter((value) =>
+    value !== null
+  );
+  const voltage = kind === "voltage";
+  const low = voltage ? Math.floor(Math.min(220, ...all) / 5) * 5 : 0;
+  const high = voltage ? Math.ceil(Math.max(240, ...all) / 5) * 5 : roundUp(Math.max(5, ...all));
+  const middle = voltage ? 230 : high / 2;
+  const to = addDays(day, 1);
+  const title = t(`phases.${kind}`);
+  const range = all.length
+    ? t("phases.range", {
+      low: quantity(Math.min(...all), sign(unit), 1),
+      high: quantity(Math.max(...all), sign(unit), 1),
+    })
+    : "";
+  return [
+    h(
+      "div",
+      { class: "middling" },
+      plot({
+        from: day,
+        to,
+        low,
+        high,
+        now: now(),
+        gaps: missingSpans(data.points, day, Math.min(now(), to)),
+        marks: hours(day, to, 12),
+        levels: [high, middle, low].map((at) => ({ at, text: scale(at, unit) })),
+        shapes: phases.map((phase) => line(data.points, (point) => point.of(column(phase), "mean"), `l${phase}`, HOLE)),
+        label: `${title}. ${range}`,
+        readout: (time) => {
+          const point = data.points.find((one) => time >= one.time && time < one.end);
+          return point &&
+            `${moment(point.time, "time")}  ${
+              phases.map((phase) => `L${phase} ${quantity(point.of(column(phase), "mean"), sign(unit), 1)}`).join("  ")
+            }`;
+        },
+      }),
+    ),
+    legend(...phases.map((phase) => [`l${phase}`, `L${phase}`]), [null, range]),
+    asTable(title, () =>
+      table(
+        title,
+        [t("table.time"), ...phases.map((phase) => `L${phase} ${sign(unit)}`)],
+        data.points.filter((_, index) => index % 3 === 0).map((
+          point,
+        ) => [moment(point.time, "time"), ...phases.map((phase) => number(point.of(column(phase), "mean"), 1))]),
+        { numeric: "all" },
+      )),
+  ];
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Power over time by dygraphs: zoom and pan, gaps hatched, the day before beneath.
+import { h, put } from "./dom.js";
+import { addDays, dayStart, moment, now, number, quantity } from "./format.js";
+import { icon } from "./icons.js";
+import { missingSpans, series } from "./series.js";
+import { t } from "./texts.js";
+import { asTable, table } from "./figure.js";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const POWER = "power_import_kw,power_export_kw";
+let library;
+
+/** Loads dygraphs the first time that it is needed. */
+function dygraphs() {
+  library ??= new Promise((resolve, reject) => {
+    document.head.append(h("link", { rel: "stylesheet", href: "/assets/dygraph.css" }));
+    document.head.append(h("script", {
+      src: "/assets/dygraph.min.js",
+      on: { load: () => resolve(withoutLegend(window.Dygraph)), error: () => reject(new Error("dygraph.min.js")) },
+    }));
+  });
+  return library;
+}
+
+/** Its legend writes inline styles, which the page's policy forbids, and is not used here. */
+function withoutLegend(Dygraph) {
+  Dygraph.PLUGINS = Dygraph.PLUGINS.filter((plugin) => plugin !== Dygraph.Plugins.Legend);
+  return Dygraph;
+}
+
+const ranges = {
+  day: { resolution: "minute", days: 1 },
+  week: { resolution: "quarter-hour", days: 7 },
+  month: { resolution: "hour", days: 31 },
+  year: { resolution: "day", days: 366 },
+};
+
+/** Fetches what a range shows: rows of [time, import, −export, net of the day before], and gaps. */
+export async function powerOf(id, range, day, signal) {
+  const { resolution, days } = ranges[range];
+  const to = addDays(day, 1);
+  const from = addDays(day, 1 - days);
+  const ask = (start, end) => series(id, resolution, start, end, { points: 1500, quantities: POWER, signal });
+  const [main, before] = await Promise.all([
+    ask(from, Math.min(to, Math.max(from + HOUR, now()))),
+    range === "day" ? ask(addDays(day, -1), day) : null,
+  ]);
+  const gaps = missingSpans(main.points, from, Math.min(now(), to));
+  const rows = new Map(main.points.map((point) => [point.time, [
+    (point.time + point.end) / 2,
+    point.of("power_import_kw", "mean"),
+    minus(point.of("power_export_kw", "mean")),
+    null,
+  ]]));
+  for (const point of before?.points ?? []) {
+    const time = point.time - addDays(day, -1) + day;
+    const taken = point.of("power_import_kw", "mean");
+    if (!rows.has(time)) rows.set(time, [time + (point.end - point.time) / 2, null, null, null]);
+    if (taken !== null) rows.get(time)[3] = taken - (point.of("power_export_kw", "mean") ?? 0);
+  }
+  // Without a row of nothing a curve would run straight across a hole.
+  for (const gap of gaps) if (!rows.has(gap.from)) rows.set(gap.from, [gap.from, null, null, null]);
+  const sorted = [...rows.values()].sort((one, other) => one[0] - other[0]);
+  if (!sorted.length) sorted.push([from, null, null, null], [to, null, null, null]);
+  return { rows: sorted, gaps, from, to, points: main.points, range };
+}
+
+function minus(value) {
+  return value === null ? null : -value;
+}
+
+/** Draws it, unless the reader has left; `destroy` gives the memory back. */
+export async function powerChart(frame, data, readout) {
+  const Dygraph = await dygraphs();
+  if (!frame.isConnected) return undefined;
+  const place = h("div");
+  put(frame, place);
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const import_ = colour("--import");
+  const export_ = colour("--export");
+  const words = (time, values) => put(readout, describe(time, values, data.range));
+  const chart = new Dygraph(place, data.rows, {
+    labels: ["time", "in", "out", "before"],
+    colors: [import_, export_, colour("--soft")],
+    dateWindow: [data.from, data.to],
+    legend: "never",
+    strokeWidth: 1.6,
+    fillAlpha: 0.16,
+    series: { in: { fillGraph: true }, out: { fillGraph: true }, before: { strokePattern: [5, 4], strokeWidth: 1.1 } },
+    gridLineColor: colour("--grid"),
+    axisLineColor: colour("--line"),
+    highlightCircleSize: 3,
+    includeZero: true,
+    xRangePad: 0,
+    axes: {
+      x: { ticker: ticks },
+      y: {
+        axisLabelFormatter: (value) => number(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0),
+        axisLabelWidth: 38,
+      },
+    },
+    highlightCallback: (_, time, points) =>
+      words(time, Object.fromEntries(points.map((point) => [point.name, point.yval]))),
+    unhighlightCallback: () => put(readout, t("power.how")),
+    underlayCallback: (canvas, area, dygraph) => hatch(canvas, area, dygraph, data.gaps, colour("--hatch")),
+  });
+  put(readout, t("power.how"));
+  return chart;
+}
+
+function describe(time, { in: taken, out: given, before }, range) {
+  const known = (value) => typeof value === "number" && !Number.isNaN(value);
+  const when = moment(time, range === "year" ? "date" : range === "day" ? "time" : "short");
+  return [
+    `${when} `,
+    known(taken) && h("span", { class: "in" }, ` ${t("way.in")} ${quantity(taken, "kW")} `),
+    known(given) && given < 0 && h("span", { class: "out" }, ` ${t("way.out")} ${quantity(-given, "kW")} `),
+    !known(taken) && !known(given) && ` ${t("chart.nothing")} `,
+    known(before) && ` · ${t("power.before")} ${quantity(before, "kW")}`,
+  ];
+}
+
+const steps = [1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 168, 336, 744, 1488];
+
+/** Ticks at whole hours and days of the house, not of the browser. */
+function ticks(from, to, pixels) {
+  const wanted = Math.max(2, pixels / 85);
+  const step = (steps.find((hours) => (to - from) / (hours * HOUR) <= wanted) ?? 2976) * HOUR;
+  const list = [];
+  const add = (time, form) => time >= from && time <= to && list.push({ v: time, label: moment(time, form) });
+  if (step >= DAY) {
+    for (let time = dayStart(from); time <= to; time = addDays(time, Math.round(step / DAY))) {
+      add(time, step >= 28 * DAY ? "month" : "day");
+    }
+  } else {
+    for (let day = dayStart(from); day <= to; day = addDays(day, 1)) {
+      const end = addDays(day, 1);
+      for (let time = day; time < end; time += step) add(time, time === day && to - from > DAY ? "day" : "time");
+    }
+    if (to === dayStart(to)) add(to, "time");
+  }
+  return list;
+}
+
+function hatch(canvas, area, dygraph, gaps, colour) {
+  canvas.save();
+  canvas.strokeStyle = colour;
+  canvas.globalAlpha = 0.4;
+  for (const gap of gaps) {
+    const left = Math.max(area.x, dygraph.toDomXCoord(gap.from));
+    const right = Math.min(area.x + area.w, dygraph.toDomXCoord(gap.to));
+    if (right <= left) continue;
+    canvas.save();
+    canvas.beginPath();
+    canvas.rect(left, area.y, Math.max(1.5, right - left), area.h);
+    canvas.clip();
+    canvas.beginPath();
+    for (let x = left - area.h; x < right; x += 6) {
+      canvas.moveTo(x, area.y + area.h);
+      canvas.lineTo(x + area.h, area.y);
+    }
+    canvas.stroke();
+    canvas.restore();
+  }
+  canvas.restore();
+}
+
+/** Buttons for what the pointer does, so that the keyboard can too. */
+export function knobs(chart) {
+  const change = (zoom, shift) => () => {
+    const dygraph = chart();
+    if (!dygraph) return;
+    const [from, to] = dygraph.xAxisRange();
+    const middle = (from + to) / 2 + (to - from) * shift;
+    const half = ((to - from) / 2) * zoom;
+    dygraph.updateOptions({ dateWindow: [middle - half, middle + half] });
+  };
+  const knob = (drawing, key, act) =>
+    h(
+      "button",
+      { type: "button", class: "round", "aria-label": t(key), title: t(key), on: { click: act } },
+      icon(drawing),
+    );
+  return (whole) =>
+    h("div", { class: "knobs" }, [
+      knob("back", "power.earlier", change(1, -0.25)),
+      knob("on", "power.later", change(1, 0.25)),
+      knob("plus", "power.closer", change(0.5, 0)),
+      knob("minus", "power.wider", change(2, 0)),
+      knob("whole", "power.whole", () => chart()?.updateOptions({ dateWindow: whole(), valueRange: [null, null] })),
+    ]);
+}
+
+/** The same as hours or days in a table. */
+export function powerTable(data) {
+  const rows = data.points.filter((_, index) => data.range !== "day" || index % 15 === 0);
+  return asTable(t("power.title"), () =>
+    table(
+      t("power.title"),
+      [t("table.time"), `${t("way.in")} kW`, `${t("way.out")} kW`],
+      rows.map((point) => [
+        moment(point.time, data.range === "year" ? "date" : "short"),
+        number(point.of("power_import_kw", "mean"), 3),
+        number(point.of("power_export_kw", "mean"), 3),
+      ]),
+      { numeric: [1, 2] },
+    ));
+}

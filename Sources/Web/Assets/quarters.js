@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Quarter-hours against the reference power that the connection was given.
+import { h } from "./dom.js";
+import { hours } from "./daycurve.js";
+import { addDays, moment, NOTHING, now, number, quantity, scale } from "./format.js";
+import { bars, plot, roundUp } from "./plot.js";
+import { asTable, legend, table } from "./figure.js";
+import { missingSpans, series } from "./series.js";
+import { t } from "./texts.js";
+
+/** Fetches the quarter-hours of a day. */
+export function quartersOf(id, day, signal) {
+  const end = Math.min(addDays(day, 1), Math.max(day + 900_000, now()));
+  return series(id, "quarter-hour", day, end, { points: 200, quantities: "energy_import_kwh,power_import_kw", signal });
+}
+
+/** Mean power of a quarter-hour: four times its energy, as the bill counts it. */
+function mean(point) {
+  const energy = point.of("energy_import_kwh", "difference");
+  return energy === null ? point.of("power_import_kw", "mean") : energy * 4;
+}
+
+/** The bars, the line at the class, and what lies above it in words. */
+export function quarters({ points }, day, limit) {
+  const values = points.map(mean);
+  const most = Math.max(0, ...values);
+  const over = points.filter((point) => limit && mean(point) > limit);
+  const above = over.reduce((sum, point) => sum + (mean(point) - limit) / 4, 0);
+  const high = roundUp(Math.max(most * 1.06, limit ? limit * 1.15 : 0, 0.5));
+  const to = addDays(day, 1);
+  const peak = points.find((point) => most > 0 && mean(point) === most);
+  const said = limit
+    ? over.length
+      ? t("quarters.over", { count: over.length, energy: quantity(above, "kWh"), power: quantity(limit, "kW", 0) })
+      : t("quarters.within", { power: quantity(limit, "kW", 0) })
+    : t("quarters.noclass");
+  const highest = peak ? t("quarters.peak", { power: quantity(most, "kW", 2), time: moment(peak.time, "time") }) : "";
+  return [
+    h(
+      "p",
+      {},
+      over.length ? h("strong", { class: "over-words" }, said) : said,
+      " ",
+      h("span", { class: "note" }, highest),
+    ),
+    h(
+      "div",
+      { class: "tall" },
+      plot({
+        from: day,
+        to,
+        low: 0,
+        high,
+        now: now(),
+        gaps: missingSpans(points, day, Math.min(now(), to)),
+        marks: hours(day, to, innerWidth < 700 ? 6 : 3),
+        levels: [
+          { at: high, text: scale(high, "kW") },
+          { at: high / 2, text: scale(high / 2, "kW") },
+          { at: 0, kind: "zero" },
+          limit && { at: limit, text: t("quarters.class", { power: quantity(limit, "kW", 0) }), kind: "class" },
+        ].filter(Boolean),
+        shapes: [bars(points, mean, "in", limit || Infinity)],
+        label: `${t("quarters.title")}. ${said} ${highest}`,
+        readout: (time) => {
+          const point = points.find((one) => time >= one.time && time < one.end);
+          return point &&
+            `${moment(point.time, "time")}–${moment(point.end, "time")}  ${quantity(mean(point), "kW", 2)}`;
+        },
+      }),
+    ),
+    legend(["in", t("quarters.mean")], limit && ["over", t("quarters.above")], ["hatched", t("chart.gap")]),
+    asTable(t("quarters.title"), () =>
+      table(
+        t("quarters.title"),
+        [t("table.time"), "kWh", "kW", t("quarters.above")],
+        points.map((point) => [
+          `${moment(point.time, "time")}–${moment(point.end, "time")}`,
+          number(point.of("energy_import_kwh", "difference"), 3),
+          number(mean(point), 3),
+          limit && mean(point) > limit ? `${number(mean(point) - limit, 3)} kW` : NOTHING,
+        ]),
+        { numeric: [1, 2, 3] },
+      )),
+  ];
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole building: what its meters add up to.
+import { h, put } from "./dom.js";
+import { pointsOf, powerCurve, sumOf } from "./daycurve.js";
+import { number, quantity } from "./format.js";
+import { house } from "./house.js";
+import { icon } from "./icons.js";
+import { legend, panel } from "./figure.js";
+import { t } from "./texts.js";
+import { flow, inAndOut } from "./words.js";
+
+/** The panel; `update(true)` draws the curve too. */
+export function totalPanel() {
+  const figures = h("div", { class: "stack values" });
+  const chart = h("div", { class: "middling" });
+  const node = panel(t("total.title"), {}, h("div", { class: "total" }, figures, chart));
+  const update = (curves) => {
+    put(figures, words());
+    if (curves) put(chart, curve(), legend(["in", t("way.in")], ["out", t("way.out")], ["hatched", t("chart.gap")]));
+  };
+  update(true);
+  return { node, update };
+}
+
+function words() {
+  const { power_net_kw: net, power_import_kw: taken, power_export_kw: given } = house.totals;
+  const known = net !== null && net !== undefined;
+  const { meters } = house.totals;
+  return [
+    h(
+      "p",
+      { class: "big" },
+      flow(known ? { way: net > 0 ? "in" : net < 0 ? "out" : "none", amount: Math.abs(net) } : null),
+    ),
+    h(
+      "p",
+      { class: "pair" },
+      h("span", { class: "label" }, t("total.sums")),
+      h("span", { class: "in" }, icon("import"), " ", quantity(taken, "kW")),
+      h("span", { class: "out" }, icon("export"), " ", quantity(given, "kW")),
+    ),
+    inAndOut(t("today"), house.totals.energy_import_today_kwh, house.totals.energy_export_today_kwh),
+    h("p", { class: "note" }, t("total.of", { known: number(meters), all: number(house.gateway.meters_total) })),
+  ];
+}
+
+function curve() {
+  const meters = [...house.meters.values()].filter((meter) => meter.state !== "disabled");
+  const start = meters.map((meter) => meter.today?.start).find(Boolean);
+  const points = sumOf(meters.map((meter) => pointsOf(meter.today?.curve)));
+  return powerCurve(points, start && Date.parse(start), t("total.title"));
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+public import Readings
+
+/// The gateway's own state at one moment.
+public struct GatewayFacts: Sendable {
+    /// The connection to the broker.
+    public struct Broker: Sendable {
+        /// Whether there is one.
+        public var isConnected = false
+        /// The protocol's version, `5` or `3.1.1`.
+        public var version: String?
+        /// How often it was made again.
+        public var reconnects = 0
+        /// Since when there is one.
+        public var connectedSince: UTCTime?
+        /// The word for the last fault.
+        public var faultCode: String?
+        /// The last fault in a sentence.
+        public var lastFault: String?
+
+        /// Not connected.
+        public init() {}
+    }
+
+    /// The store of telegrams.
+    public struct Store: Sendable {
+        /// `ok`, or what is wrong.
+        public var state = "ok"
+        /// Whether telegrams reach the medium.
+        public var isStoring = true
+        /// How much the database takes.
+        public var bytes: Int64 = 0
+
+        /// In order and empty.
+        public init() {}
+    }
+
+    /// The release.
+    public var version: String
+    /// When the gateway started.
+    public var started: UTCTime
+    /// For how long it runs, in seconds.
+    public var uptimeSeconds: Int64 = 0
+    /// The connection to the broker.
+    public var broker = Broker()
+    /// The store of telegrams.
+    public var store = Store()
+    /// Telegrams stored and not yet taken by the broker.
+    public var backlog = 0
+    /// The age of the oldest of them, in seconds.
+    public var oldestAgeSeconds: Int64 = 0
+    /// What was lost to full queues.
+    public var dropped: UInt64 = 0
+    /// Bytes in physical memory.
+    public var residentBytes = 0
+    /// The last thing that went wrong, in a sentence.
+    public var lastError: String?
+
+    /// A gateway that has just started.
+    public init(version: String, started: UTCTime) {
+        self.version = version
+        self.started = started
+    }
+}

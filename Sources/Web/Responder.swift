@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import HTTPTypes
+import Readings
+import Series
+
+/// Finds the answer to a request: who asks, for what, and may they.
+struct Responder: Sendable {
+    /// What comes of a request.
+    enum Reply: Sendable {
+        case answer(Answer)
+        case asset(Asset)
+        case stream(LiveWatch)
+        case export(SeriesQuestion)
+    }
+
+    let house: House
+    let past: Past
+    let assets: AssetLibrary
+    let rule: HostRule
+    let gate: TokenGate
+    let ledger: ConnectionLedger
+
+    /// Judges and answers; `client` and `here` are the two ends' addresses.
+    func reply(to head: HTTPRequest, from client: String, at here: String?) async -> Reply {
+        guard rule.allows(head.authority, at: here) else {
+            return .answer(
+                .problem(
+                    .misdirectedRequest,
+                    "This name is not one of the gateway's; add it to http.hosts if it should be."))
+        }
+        let target = (head.path ?? "")[...]
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let route = Route(parts.first ?? "") else {
+            return .answer(.problem(.notFound, "There is no such path."))
+        }
+        guard head.method == .get || head.method == .head else {
+            var answer = Answer.problem(.methodNotAllowed, "Everything here is read-only.")
+            answer.headers[.allow] = "GET, HEAD"
+            return .answer(answer)
+        }
+        if !route.isPublic, let refusal = refusal(head.headerFields[.authorization], client) {
+            return .answer(refusal)
+        }
+        do {
+            let query = try Query(
+                parts.count > 1 ? parts[1] : nil, allowed: route.parameters)
+            return try await reply(to: route, query)
+        } catch let fault as RequestFault {
+            return .answer(.problem(.badRequest, "\(fault)"))
+        } catch {
+            return .answer(.problem(.serviceUnavailable, "\(error)"))
+        }
+    }
+
+    private func refusal(_ field: String?, _ client: String) -> Answer? {
+        switch gate.check(field, from: client, now: .now) {
+        case .granted: return nil
+        case .missing, .wrong:
+            var answer = Answer.problem(
+                .unauthorized, "This gateway asks for its token: Authorization: Bearer TOKEN.")
+            answer.headers[.wwwAuthenticate] = "Bearer realm=\"meter-gateway\""
+            return answer
+        case .tooMany(let wait):
+            var answer = Answer.problem(
+                .tooManyRequests, "There were too many wrong tokens; wait \(wait) s.")
+            answer.headers[.retryAfter] = "\(wait)"
+            return answer
+        }
+    }
+
+    private func reply(to route: Route, _ query: Query) async throws -> Reply {
+        switch route {
+        case .file(let name):
+            guard let asset = assets.asset(name) else {
+                return .answer(.problem(.notFound, "There is no such path."))
+            }
+            return .asset(asset)
+        case .stream:
+            guard let watch = house.live.watch(limit: house.settings.limits.streams) else {
+                return .answer(.problem(.serviceUnavailable, Refusal.streams))
+            }
+            return .stream(watch)
+        case .export:
+            guard let text = query["meter"] else { throw RequestFault.missing("meter") }
+            guard let id = MeterID(text) else { throw RequestFault.notMeter("meter") }
+            guard house.live.item(id) != nil else { return .answer(Responder.unknownMeter) }
+            return .export(try SeriesQuestion(id, query, now: house.now))
+        case .overview, .meters:
+            let live = house.live.snapshot()
+            let days = await house.days()
+            var json = JSONWriter()
+            if route == .overview {
+                house.writeOverview(live, days, to: &json)
+            } else {
+                house.writeMeters(live, days, to: &json)
+            }
+            return .answer(.json(json.bytes))
+        case .gateway:
+            var json = JSONWriter()
+            house.writeGateway(house.live.snapshot(), to: &json)
+            return .answer(.json(json.bytes))
+        case .meter(let id):
+            guard let item = house.live.item(id) else { return .answer(Responder.unknownMeter) }
+            var json = JSONWriter()
+            let day = await house.days()[id]
+            item.write(to: &json, day: day, withCurve: false, now: house.now)
+            return .answer(.json(json.bytes))
+        case .part(let part, let id):
+            guard let item = house.live.item(id) else { return .answer(Responder.unknownMeter) }
+            return .answer(try await answer(part, item, query))
+        case .alive: return .answer(.text("ok\n"))
+        case .ready: return .answer(readiness)
+        case .metrics: return .answer(metrics)
+        }
+    }
+
+    private static let unknownMeter = Answer.problem(
+        .notFound, "There is no meter or sensor of that id.")
+}
+
+// One meter.
+extension Responder {
+    private func answer(_ part: Route.Part, _ item: LiveItem, _ query: Query) async throws
+        -> Answer
+    {
+        let id = item.profile.id
+        switch part {
+        case .latest:
+            return item.latest == nil ? Answer(.noContent) : .json { item.writeLatest(to: &$0) }
+        case .health:
+            guard let health = item.health else { return Answer(.noContent) }
+            return .json(health.record(house.now))
+        case .telegram:
+            guard let telegram = house.source.telegram(id) else { return Answer(.noContent) }
+            var json = JSONWriter()
+            telegram.write(to: &json)
+            return .json(json.bytes)
+        case .series:
+            return .json(try await past.series(try SeriesQuestion(id, query, now: house.now)))
+        case .gaps:
+            let to = try query.time("to") ?? house.now
+            let from = try query.time("from") ?? UTCTime(seconds: to.seconds - 90 * 86_400)
+            return .json(try await past.gaps(id, from: from, to: to))
+        case .events:
+            let limit = try query.number("limit", in: 1...1_000, default: 100)
+            return .json(try await past.events(id, limit: limit))
+        case .telegrams:
+            let counters = 0...Int(UInt32.max)
+            let from = try query.number("from_counter", in: counters, default: 0)
+            let to = try query.number("to_counter", in: counters, default: Int(UInt32.max))
+            let limit = try query.number("limit", in: 1...1_000, default: 100)
+            return .json(
+                try await past.telegrams(
+                    id, from: UInt32(clamping: from), to: UInt32(clamping: to), limit: limit))
+        }
+    }
+}
+
+// Monitors.
+extension Responder {
+    private var readiness: Answer {
+        let facts = house.source.facts()
+        guard facts.store.isStoring else {
+            return .problem(.serviceUnavailable, "The store does not store.")
+        }
+        guard facts.broker.isConnected else {
+            return .problem(.serviceUnavailable, "The broker is not connected.")
+        }
+        return .text("ok\n")
+    }
+
+    private var metrics: Answer {
+        let page = MetricsPage(
+            live: house.live.snapshot(), facts: house.source.facts(), model: house.source.model,
+            streams: house.live.watchers, connections: ledger.connections,
+            rejections: ledger.rejections, wrongTokens: gate.failures)
+        return Answer(.ok, MediaType.metrics, page.bytes)
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import CZlib
+import Foundation
+import Readings
+import Series
+import Testing
+
+@testable import Web
+
+extension ServerTests {
+    /// What is answered.
+    @Suite struct AnswerTests {
+        @Test func `the overview has gateway, meters, sensors and totals`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                server.source.change { $0.lastError = "flat-1: the port is lost" }
+                let overview = try await server.get("/api/v1/overview").json
+                let gateway = try #require(overview["gateway"] as? [String: Any])
+                #expect(gateway["version"] as? String == "1.2.3")
+                #expect(gateway["meters_online"] as? Int == 2)
+                #expect(gateway["last_error"] as? String == "flat-1: the port is lost")
+                let totals = try #require(overview["totals"] as? [String: Any])
+                #expect(totals["power_import_kw"] as? Double == 1)
+                #expect(totals["power_net_kw"] as? Double == 1)
+                #expect(totals["meters"] as? Int == 2)
+                let meters = try #require(overview["meters"] as? [[String: Any]])
+                #expect(meters.map { $0["id"] as? String } == ["flat-1", "flat-2"])
+                let sensors = try #require(overview["sensors"] as? [[String: Any]])
+                let ranges = sensors.first?["ranges"] as? [String: [String: Int]]
+                #expect(ranges == ["volume_l": ["minimum": 0, "maximum": 10_443]])
+            }
+        }
+
+        @Test func `a meter that is offline is in no total`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                server.live.judge(try .named("flat-2"), isAvailable: false)
+                let totals =
+                    try await server.get("/api/v1/overview").json["totals"] as? [String: Any]
+                #expect(totals?["power_import_kw"] as? Double == 0.5)
+                #expect(totals?["meters"] as? Int == 1)
+            }
+        }
+
+        @Test func `today's energy is that of the rows and what came since`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                let now = UTCTime.now()
+                try await server.store.fill(flat, (0..<3).map { now.plus(Int64($0) - 3) })
+                // The register stands at 0.003 kWh in the store and at 6.695 on the line.
+                let today =
+                    try await server.get("/api/v1/meters/flat-1").json["today"] as? [String: Any]
+                let energy = try #require(today?["energy_import_kwh"] as? Double)
+                #expect(abs(energy - 6.694) < 0.0005)
+            }
+        }
+
+        @Test func `the latest readings are exact and flat`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let text = try await server.get("/api/v1/meters/flat-1/latest").text
+                #expect(text.contains("\"energy_import_kwh\":6.695,"))
+                #expect(text.contains("\"gas_m3\":12.345"))
+                #expect(text.contains("\"authentication\":\"verified\""))
+            }
+        }
+
+        @Test func `a telegram comes line by line`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                var line = DecodedTelegram.Line(code: "1-0:1.8.0", values: ["000006.695*kWh"])
+                line.name = "energy_import_kwh"
+                line.meaning = "Energy taken from the grid since installation."
+                line.unit = "kWh"
+                line.value = .number(FixedPoint(6_695, decimals: 3))
+                server.source.set(
+                    DecodedTelegram(
+                        latest: LatestReadings(received: .now(), readings: []),
+                        header: "/Lux5\\253663629_D", checksum: "valid",
+                        identity: "SAG1030700114004",
+                        lines: [line, .init(code: "9-9:9.9.9", values: ["\u{1}<b>"])]),
+                    of: flat)
+                let telegram = try await server.get("/api/v1/meters/flat-1/telegram").json
+                let lines = try #require(telegram["lines"] as? [[String: Any]])
+                #expect(lines[0]["meaning"] as? String == line.meaning)
+                #expect(lines[0]["value"] as? Double == 6.695)
+                #expect(lines[1]["values"] as? [String] == ["\u{1}<b>"])
+                #expect(lines[1]["name"] is NSNull)
+                #expect(try await server.get("/api/v1/meters/flat-2/telegram").status == 204)
+            }
+        }
+
+        @Test func `who has an answer already gets only a 304`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                for path in ["/api/v1/meters/flat-1/latest", "/openapi.json"] {
+                    let first = try await server.get(path)
+                    let tag = try #require(first.headers["etag"])
+                    let again = try await server.get(path, ["If-None-Match: \"x\", \(tag)"])
+                    #expect(again.status == 304)
+                    #expect(again.body.isEmpty)
+                    #expect(again.headers["etag"] == tag)
+                    #expect(try await server.get(path, ["If-None-Match: \"x\""]).status == 200)
+                }
+            }
+        }
+
+        @Test func `long answers travel compressed to those who understand it`() async throws {
+            try await TestedServer.run { server in
+                for path in ["/openapi.json", "/api/v1/overview"] {
+                    try server.live.furnish(names: Array(repeating: "A flat", count: 9))
+                    let plain = try await server.get(path)
+                    #expect(plain.headers["content-encoding"] == nil)
+                    let packed = try await server.get(path, ["Accept-Encoding: br, gzip;q=0.8"])
+                    #expect(packed.headers["content-encoding"] == "gzip")
+                    #expect(packed.headers["vary"] == "Accept-Encoding")
+                    #expect(packed.body.count < plain.body.count / 3)
+                    #expect(inflated(packed.body)?.count == plain.body.count)
+                    let refused = try await server.get(path, ["Accept-Encoding: gzip;q=0"])
+                    #expect(refused.headers["content-encoding"] == nil)
+                }
+            }
+        }
+
+        @Test func `HEAD answers like GET without the body`() async throws {
+            try await TestedServer.run { server in
+                let head = try await server.get("/openapi.json", method: "HEAD")
+                let all = try await server.get("/openapi.json")
+                #expect(head.status == 200)
+                #expect(head.body.isEmpty)
+                #expect(head.headers["content-length"] == "\(all.body.count)")
+            }
+        }
+
+        @Test(arguments: [
+            ("/api/v1/meters/nobody", 404), ("/api/v1/meters/flat-1/series?points=0", 400),
+            ("/api/v1/meters/flat-1/series?points=2001", 400),
+            ("/api/v1/meters/flat-1/series?resolution=week", 400),
+            ("/api/v1/meters/flat-1/series?from=yesterday", 400),
+            ("/api/v1/meters/flat-1/series?from=2026-02-30T00:00:00Z", 400),
+            ("/api/v1/meters/flat-1/series?from=%zz", 400),
+            ("/api/v1/meters/flat-1/series?a=1", 400),
+            ("/api/v1/meters/flat-1/series?points=1&points=2", 400),
+            ("/api/v1/meters/flat-1/series?quantities=a,,b", 400),
+            ("/api/v1/meters/flat-1/events?limit=-1", 400),
+            ("/api/v1/meters/flat-1/telegrams?to_counter=4294967296", 400),
+            ("/api/v1/export.csv", 400), ("/api/v1/export.csv?meter=../x", 400),
+            ("/api/v1/export.csv?meter=nobody", 404), ("/api/v1/gateway?x", 400), ("/nothing", 404),
+        ])
+        func `what is wrong with a question is said as a problem`(path: String, status: Int)
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let answer = try await server.get(path)
+                #expect(answer.status == status)
+                #expect(answer.headers["content-type"] == "application/problem+json")
+                #expect(answer.json["status"] as? Int == status)
+                #expect((answer.json["detail"] as? String)?.hasSuffix(".") == true)
+            }
+        }
+
+        @Test func `readiness follows store and broker`() async throws {
+            try await TestedServer.run { server in
+                let well = try await server.get("/readyz")
+                #expect(well.text == "ok\n")
+                server.source.change { $0.broker.isConnected = false }
+                #expect(try await server.get("/readyz").status == 503)
+                #expect(try await server.get("/healthz").status == 200)
+                server.source.change {
+                    $0.broker.isConnected = true
+                    $0.store.isStoring = false
+                }
+                #expect(try await server.get("/readyz").status == 503)
+            }
+        }
+
+        private func inflated(_ bytes: [UInt8]) -> [UInt8]? {
+            var stream = unsafe z_stream()
+            guard
+                unsafe inflateInit2_(
+                    &stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+            else { return nil }
+            defer { unsafe inflateEnd(&stream) }
+            var source = bytes
+            return unsafe [UInt8](unsafeUninitializedCapacity: 1 << 20) { target, count in
+                unsafe source.withUnsafeMutableBufferPointer { source in
+                    unsafe stream.next_in = source.baseAddress
+                    unsafe stream.avail_in = UInt32(source.count)
+                    unsafe stream.next_out = target.baseAddress
+                    unsafe stream.avail_out = UInt32(target.count)
+                    _ = unsafe inflate(&stream, Z_FINISH)
+                    count = unsafe target.count - Int(stream.avail_out)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Readings
+import Testing
+
+@testable import Web
+
+extension ServerTests {
+    /// What one client may have, so that others have the rest.
+    @Suite struct LimitTests {
+        @Test func `H3 a client that sends half a head is closed when its time is over`()
+            async throws
+        {
+            try await TestedServer.run(change: { $0.headTime = .milliseconds(200) }) { server in
+                let client = try RawClient(port: server.port)
+                client.send("GET /healthz HTTP/1.1\r\nHost: loc")
+                #expect(await client.read().isEmpty)
+            }
+        }
+
+        @Test func `H3 a client that says nothing is closed when its time is over`() async throws {
+            try await TestedServer.run(change: { $0.headTime = .milliseconds(200) }) { server in
+                let client = try RawClient(port: server.port)
+                #expect(await client.read().isEmpty)
+            }
+        }
+
+        @Test func `H3 a body that does not come ends the connection`() async throws {
+            try await TestedServer.run(change: { $0.bodyTime = .milliseconds(200) }) { server in
+                let client = try RawClient(port: server.port)
+                client.send(
+                    "POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf")
+                let answer = try #require(HTTPAnswer(await client.read()))
+                #expect(answer.status == 405)
+            }
+        }
+
+        @Test func `H3 a connection is kept for the next request, and closed when none comes`()
+            async throws
+        {
+            try await TestedServer.run(change: { $0.idleTime = .milliseconds(300) }) { server in
+                let client = try RawClient(port: server.port)
+                for _ in 0..<2 {
+                    client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    #expect(await client.answer()?.text == "ok\n")
+                }
+                #expect(await client.read().isEmpty)
+            }
+        }
+
+        @Test
+        func
+            `H3 web_rejected: of nine connections from one address the ninth is told to come again`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                var clients: [RawClient] = []
+                for _ in 0..<8 {
+                    let client = try RawClient(port: server.port, from: "127.0.0.2")
+                    client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    #expect(await client.answer()?.status == 200)
+                    clients.append(client)
+                }
+                let ninth = try await server.get("/healthz", from: "127.0.0.2")
+                #expect(ninth.status == 503)
+                #expect(ninth.headers["retry-after"] == "10")
+                #expect(ninth.headers["content-type"] == "application/problem+json")
+                // Another address has its own.
+                #expect(try await server.get("/healthz", from: "127.0.0.3").status == 200)
+                let metrics = try await server.get("/metrics", from: "127.0.0.3").text
+                #expect(metrics.contains("meter_gateway_web_rejected_total 1\n"))
+                #expect(metrics.contains("meter_gateway_web_connections 9\n"))
+            }
+        }
+
+        @Test func `H4 a head above eight KiB is refused`() async throws {
+            try await TestedServer.run { server in
+                let answer = try await server.get(
+                    "/healthz", ["X-Long: " + String(repeating: "a", count: 9_000)])
+                #expect(answer.status == 431)
+                #expect(answer.json["detail"] as? String == "The header fields are too long.")
+            }
+        }
+
+        @Test func `H4 a target above two KiB is refused`() async throws {
+            try await TestedServer.run { server in
+                let answer = try await server.get("/" + String(repeating: "a", count: 3_000))
+                #expect(answer.status == 414)
+            }
+        }
+
+        @Test func `H4 a request line without end does not fill the memory`() async throws {
+            try await TestedServer.run { server in
+                let client = try RawClient(port: server.port)
+                client.send("GET /" + String(repeating: "a", count: 200_000))
+                let answer = try #require(await client.answer())
+                #expect(answer.status == 431)
+                #expect(await client.read().isEmpty)
+            }
+        }
+
+        @Test func `H4 a body above 64 KiB ends the connection`() async throws {
+            try await TestedServer.run { server in
+                let client = try RawClient(port: server.port)
+                client.send(
+                    "POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+                        + String(repeating: "a", count: 1_000_000))
+                let begin = HTTPAnswer(await client.read())
+                // The refusal of the method may have gone out before the body was too long.
+                #expect([405, 413, nil].contains(begin?.status))
+                #expect(try await server.get("/healthz").status == 200)
+            }
+        }
+
+        @Test(arguments: [
+            "Content-Length: 5\r\nTransfer-Encoding: chunked",
+            "Content-Length: 5\r\nContent-Length: 6",
+            "Content-Length: -1",
+            "Transfer-Encoding: chunked, identity",
+            "Transfer-Encoding : chunked",
+        ])
+        func `H4 two lengths, or none that is one, are no request`(fields: String) async throws {
+            try await TestedServer.run { server in
+                let client = try RawClient(port: server.port)
+                client.send(
+                    "POST /healthz HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                )
+                let text = String(decoding: await client.read(), as: UTF8.self)
+                // Whatever was said of the first, nothing behind it counts as a request.
+                #expect(!text.contains("meter_gateway_"))
+                #expect(text.hasPrefix("HTTP/1.1 4") || text.isEmpty)
+            }
+        }
+
+        @Test func `H4 what is no HTTP gets a 400 and the end`() async throws {
+            try await TestedServer.run { server in
+                let client = try RawClient(port: server.port)
+                client.send("\u{16}\u{3}\u{1}hello\r\n\r\n")
+                let answer = try #require(HTTPAnswer(await client.read()))
+                #expect(answer.status == 400)
+                #expect(answer.headers["content-security-policy"] != nil)
+            }
+        }
+
+        @Test func `Goal G16 five hundred slow connections keep nobody else waiting`() async throws
+        {
+            try await TestedServer.run { server in
+                var slow: [RawClient] = []
+                for _ in 0..<500 {
+                    guard let client = try? RawClient(port: server.port, from: "127.0.0.2") else {
+                        continue
+                    }
+                    client.send("GET /api/v1/overview HTTP/1.1\r\nHost: loc")
+                    slow.append(client)
+                }
+                #expect(slow.count == 500)
+                var worst = Duration.zero
+                for _ in 0..<20 {
+                    let start = ContinuousClock.now
+                    let answer = try await server.get("/healthz", from: "127.0.0.3")
+                    #expect(answer.status == 200)
+                    worst = max(worst, ContinuousClock.now - start)
+                }
+                print("Goal G16: slowest of 20 answers beside 500 slow connections: \(worst)")
+                #expect(worst < .seconds(1))
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Readings
+import Series
+import Testing
+
+@testable import Web
+
+extension ServerTests {
+    /// Questions about the past.
+    @Suite struct PastTests {
+        private let start: UTCTime
+
+        init() throws { start = try #require(UTCTime(iso8601: "2026-01-30T09:00:00Z")) }
+
+        @Test func `a series has columns of one length, and null where nothing is known`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                // Half an hour, a silence of an hour, half an hour; a telegram each ten seconds.
+                let flat = try MeterID.named("flat-1")
+                let moments = (1...180).map { start.plus(Int64($0) * 10) }
+                try await server.store.fill(
+                    flat, moments + moments.map { $0.plus(5_400) }, watts: { Int64($0) })
+                let series = try await server.get(
+                    "/api/v1/meters/flat-1/series?from=2026-01-30T09:00:00Z&to=2026-01-30T12:00:00Z"
+                ).json
+                #expect(series["joined"] as? Int == 1)
+                let starts = try #require(series["start"] as? [String])
+                #expect(starts.first == "2026-01-30T09:00:00Z")
+                #expect(starts.count == 8)
+                let quality = try #require(series["quality"] as? [String])
+                #expect(Array(quality[2...5]) == Array(repeating: "missing", count: 4))
+                let values = try #require(series["values"] as? [String: [String: [Any]]])
+                let power = try #require(values["power_import_kw"])
+                #expect(Set(power.keys) == ["mean", "min", "max", "last"])
+                #expect(power.values.allSatisfy { $0.count == 8 })
+                #expect(power["max"]?[0] as? Double == 0.089)
+                #expect(power["max"]?[2] is NSNull)
+                #expect(values["energy_import_kwh"]?["difference"]?.count == 8)
+                let gaps = try await server.get(
+                    "/api/v1/meters/flat-1/gaps?from=2026-01-30T00:00:00Z&to=2026-02-01T00:00:00Z")
+                #expect(gaps.text.contains("\"amounts\":{\"energy_import_kwh\":0.001}"))
+            }
+        }
+
+        @Test func `joined neighbours keep the least and the greatest, and the sum of the energy`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(
+                    flat, (1...1_080).map { start.plus(Int64($0) * 10) },
+                    watts: { $0 == 500 ? 9_999 : $0 == 900 ? 1 : 500 })
+                let range = "from=2026-01-30T09:00:00Z&to=2026-01-30T12:00:00Z&resolution=minute"
+                let series = try await server.get(
+                    "/api/v1/meters/flat-1/series?\(range)&points=7&quantities=power_import_kw,energy_import_kwh"
+                ).json
+                #expect(series["joined"] as? Int == 26)
+                #expect((series["start"] as? [String])?.count == 7)
+                let values = try #require(series["values"] as? [String: [String: [Double]]])
+                #expect(Set(values.keys) == ["power_import_kw", "energy_import_kwh"])
+                #expect(values["power_import_kw"]?["max"]?.max() == 9.999)
+                #expect(values["power_import_kw"]?["min"]?.min() == 0.001)
+                let energy = try #require(values["energy_import_kwh"]?["difference"]).reduce(0, +)
+                #expect(abs(energy - 1.079) < 0.0005)
+            }
+        }
+
+        @Test
+        func `H10 ten years of quarter-hours come as two thousand points at most, or not at all`()
+            async throws
+        {
+            try await TestedServer.run(change: { $0.questionTime = .seconds(2) }) { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                let years = start.plus(-10 * 365 * 86_400)
+                try await server.store.fill(flat, [years, years.plus(10), start, start.plus(10)])
+                let path =
+                    "/api/v1/meters/flat-1/series?from=2016-01-01T00:00:00Z&to=2026-02-01T00:00:00Z"
+                for resolution in ["quarter-hour", "hour", "day", "month"] {
+                    let begin = ContinuousClock.now
+                    let answer = try await server.get(
+                        "\(path)&resolution=\(resolution)&points=2000")
+                    let time = ContinuousClock.now - begin
+                    let points = (answer.json["start"] as? [String])?.count
+                    print(
+                        "H10 ten years by \(resolution): \(answer.status), \(points ?? 0) points, \(time)"
+                    )
+                    #expect(time < .seconds(10))
+                    if answer.status == 200 {
+                        #expect((1...2_000).contains(points ?? 0))
+                    } else {
+                        #expect(answer.status == 503)
+                        #expect((answer.json["detail"] as? String)?.contains("coarser") == true)
+                    }
+                    if resolution == "month" { #expect(answer.status == 200) }
+                }
+            }
+        }
+
+        @Test func `H10 a question that takes too long is given up`() async throws {
+            try await TestedServer.run(change: { $0.questionTime = .zero }) { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, [start, start.plus(10)])
+                let answer = try await server.get(
+                    "/api/v1/meters/flat-1/series?from=2026-01-30T00:00:00Z&to=2026-01-31T00:00:00Z"
+                )
+                #expect(answer.status == 503)
+                #expect(answer.headers["retry-after"] != nil)
+            }
+        }
+
+        @Test func `telegrams are fetched by counter, a page at a time`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...30).map { start.plus(Int64($0) * 10) })
+                let first = try await server.get(
+                    "/api/v1/meters/flat-1/telegrams?from_counter=5&to_counter=20&limit=10"
+                ).json
+                let telegrams = try #require(first["telegrams"] as? [[String: Any]])
+                #expect(telegrams.compactMap { $0["frame_counter"] as? Int } == Array(5...14))
+                #expect(first["next_from_counter"] as? Int == 15)
+                let rest = try await server.get(
+                    "/api/v1/meters/flat-1/telegrams?from_counter=15&to_counter=20&limit=10"
+                ).json
+                #expect((rest["telegrams"] as? [Any])?.count == 6)
+                #expect(rest["next_from_counter"] is NSNull)
+            }
+        }
+
+        @Test func `events come newest first with their facts`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.note([
+                    RecordedEvent(
+                        meter: flat, time: start, kind: "gap_closed", facts: "{\"missed\":3}"),
+                    RecordedEvent(meter: flat, time: start.plus(60), kind: "replay", facts: "{}"),
+                ])
+                let events = try #require(
+                    try await server.get("/api/v1/meters/flat-1/events").json["events"]
+                        as? [[String: Any]])
+                #expect(events.map { $0["event"] as? String } == ["replay", "gap_closed"])
+                #expect(events[1]["facts"] as? [String: Int] == ["missed": 3])
+            }
+        }
+
+        @Test(arguments: [
+            "/api/v1/meters/flat-1/series?from=2026-01-30T09:10:00Z&to=2026-01-30T09:05:00Z",
+            "/api/v1/meters/flat-1/gaps?from=2026-01-30T09:10:00Z&to=2026-01-30T09:10:00Z",
+            "/api/v1/meters/flat-1/telegrams?from_counter=5&to_counter=4",
+            "/api/v1/export.csv?meter=flat-1&from=2026-01-30T09:10:00Z&to=2026-01-30T09:05:00Z",
+        ])
+        func `a stretch without time has an empty answer`(path: String) async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...180).map { start.plus(Int64($0) * 10) })
+                let answer = try await server.get(path)
+                #expect(answer.status == 200)
+                #expect(
+                    !answer.text.contains("2026-01-30T09:0") || answer.text.contains("\"start\":[]")
+                )
+                #expect(!answer.text.contains("frame_counter\":5"))
+            }
+        }
+
+        @Test func `an export has a line for each period`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...180).map { start.plus(Int64($0) * 10) })
+                let answer = try await server.get(
+                    "/api/v1/export.csv?meter=flat-1&resolution=minute"
+                        + "&from=2026-01-30T09:00:00Z&to=2026-01-30T10:00:00Z")
+                #expect(answer.headers["content-type"] == "text/csv; charset=utf-8")
+                #expect(
+                    answer.headers["content-disposition"]
+                        == "attachment; filename=\"flat-1-minute.csv\"")
+                #expect(answer.text.contains("start,end,quality,telegrams,energy_import_kwh_start"))
+                #expect(answer.text.contains("\r\n2026-01-30T09:29:00Z,2026-01-30T09:30:00Z,"))
+            }
+        }
+    }
+}
