@@ -30,6 +30,14 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
 
+let http: [Target.Dependency] = [
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
     name: "meter-gateway",
     products: [
@@ -50,6 +58,10 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     ],
     targets: [
         // C libraries, one module each.
@@ -58,6 +70,9 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CGPIOD", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
         .target(name: "CGPIO", dependencies: ["CGPIOD"]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // The files of the page, compiled in.
+        .target(name: "CWebAssets"),
 
         // A lock around a value.
         .target(name: "Locking", swiftSettings: strict),
@@ -79,13 +94,23 @@ let package = Package(
         .target(
             name: "MQTT", dependencies: ["CMosquitto", "Locking", logging], swiftSettings: strict),
 
-        // What is kept.
+        // What is kept, and what is made of it.
+        .target(name: "Series", dependencies: ["Readings"], swiftSettings: strict),
         .target(
-            name: "History",
-            dependencies: [
-                "Locking", "Readings", logging, .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            name: "History", dependencies: ["Locking", "Readings", "Series", database, logging],
             swiftSettings: strict),
+        .target(
+            name: "Reports", dependencies: ["Readings", "Series", "History", "Locking"],
+            swiftSettings: strict),
+
+        // The page.
+        .target(
+            name: "Web",
+            dependencies: [
+                "CWebAssets", "CZlib", "History", "Locking", "Readings", "Series", logging,
+                lifecycle,
+            ] + nio + http,
+            exclude: ["API", "Assets"], swiftSettings: strict),
 
         // One actor per port.
         .target(
@@ -106,10 +131,10 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Locking", "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO",
-                "Serial", "MQTT",
-                "History", "MeterChannel", "GatewayConfiguration", logging, lifecycle, arguments,
+                "Serial", "MQTT", "History", "Series", "Reports", "Web", "MeterChannel",
+                "GatewayConfiguration", logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
+            ] + nio,
             swiftSettings: strict),
         .target(
             name: "Simulation", dependencies: ["Locking", "Readings", "DSMR", "FrameCrypto"],
@@ -119,7 +144,8 @@ let package = Package(
 
         // What the tests share, and the tests.
         .target(
-            name: "TestSupport", dependencies: ["DSMR", "FrameCrypto"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Locking", "DSMR", "FrameCrypto"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
             name: "ReadingsTests", dependencies: ["Readings", "TestSupport"], swiftSettings: strict),
@@ -147,14 +173,13 @@ let package = Package(
             dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto"],
             swiftSettings: strict),
         .testTarget(
-            name: "MQTTTests", dependencies: ["MQTT", "TestSupport", logging], swiftSettings: strict
-        ),
+            name: "MQTTTests", dependencies: ["Locking", "MQTT", "TestSupport", logging],
+            swiftSettings: strict),
         .testTarget(
             name: "MeterChannelTests",
             dependencies: [
-                "MeterChannel", "DSMR", "FrameCrypto", "Pipeline", "Readings", "Sensors", "Serial",
-                "Simulation",
-                "TestSupport", logging, lifecycle,
+                "Locking", "MeterChannel", "DSMR", "FrameCrypto", "Pipeline", "Readings", "Sensors",
+                "Serial", "Simulation", "TestSupport", logging, lifecycle,
             ] + nio,
             swiftSettings: strict),
         .target(
@@ -166,13 +191,39 @@ let package = Package(
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Locking", "Readings", "CFileFaults", "LogWriter", logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "History", "Locking", "Readings", "CFileFaults", "LogWriter", database, logging,
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "SeriesTests",
+            dependencies: [
+                "History", "Series", "Locking", "Readings", "FrameCrypto", database, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "Reports", "Readings", "Series", "History", "FrameCrypto", "Gateway",
+                "TestSupport", logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "CZlib", "History", "Locking", "Readings", "Series", "Web", logging, lifecycle,
+            ] + nio,
+            swiftSettings: strict),
+        .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Gateway", "MeterSimulator", "Simulation", "TestSupport"],
+            dependencies: ["Locking", "Gateway", "MeterSimulator", "Simulation", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Locking", "Gateway", "MeterSimulator", "Simulation", "Readings", "DSMR",
+                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "TestSupport",
+                logging,
+            ],
             swiftSettings: strict),
     ]
 )

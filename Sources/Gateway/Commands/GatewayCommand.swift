@@ -2,7 +2,6 @@
 import ArgumentParser
 
 /// The program `meter-gateway`.
-@main
 struct GatewayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "meter-gateway",
@@ -19,6 +18,7 @@ struct GatewayCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, DecodeCommand.self, WatchCommand.self,
-            AcceptCounterCommand.self,
+            AcceptCounterCommand.self, ExportCommand.self, ReportCommand.self, VerifyCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ])
 }

@@ -51,6 +51,17 @@ actor ChannelSupervisor: Service {
     /// Lets the frame counter of a meter begin anew; its channel starts again soon after.
     nonisolated func acceptCounter(_ id: MeterID) { ordering.yield(.acceptCounter(id)) }
 
+    /// Carries out an order that came by the live socket, and says what came of it.
+    nonisolated func answer(_ order: String) -> String {
+        let words = order.split(separator: " ")
+        guard words.count == 2, words[0] == "accept-counter", let id = MeterID(String(words[1]))
+        else {
+            return "error: unknown order"
+        }
+        acceptCounter(id)
+        return "The frame counter of \(id) begins anew with its next frame."
+    }
+
     /// Applies configurations until the service is told to stop, then waits for all channels to
     /// end.
     func run() async throws {
@@ -74,7 +85,7 @@ actor ChannelSupervisor: Service {
             guard let old = running[id] else { return [] }
             await old.channel?.shutDown()
             await outbox.log.acceptCounter(id)
-            return [start(old.entry, await outbox.log.replayFloors())].compactMap { $0 }
+            return [start(old.entry, await outbox.replayFloors())].compactMap { $0 }
         }
     }
 
@@ -99,7 +110,7 @@ actor ChannelSupervisor: Service {
                 logger.info("Removed", metadata: ["id": "\(id)"])
             }
         }
-        let seen = await outbox.log.replayFloors()
+        let seen = await outbox.replayFloors()
         return wanted.compactMap { entry in
             guard running[entry.id] == nil else { return nil }
             return start(entry, seen)

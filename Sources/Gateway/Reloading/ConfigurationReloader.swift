@@ -14,6 +14,7 @@ struct ConfigurationReloader: Service {
     let initial: GatewayConfiguration
     let supervisor: ChannelSupervisor
     let publisher: Publisher
+    let web: WebService?
     let summary: GatewaySummary
     let eventLoop: any EventLoop
     let logger: Logger
@@ -28,7 +29,9 @@ struct ConfigurationReloader: Service {
         await withTaskGroup { group in
             group.addTask {
                 let hangUps = await UnixSignalsSequence(trapping: .sighup)
-                for await _ in hangUps.cancelOnGracefulShutdown() { want.yield("SIGHUP") }
+                await cancelWhenGracefulShutdown {
+                    for await _ in hangUps { want.yield("SIGHUP") }
+                }
                 want.finish()
             }
             var current = initial
@@ -57,12 +60,16 @@ struct ConfigurationReloader: Service {
             }
             summary.configurationError = nil
             let new = loaded.configuration
-            if new.mqtt != current.mqtt || new.gateway != current.gateway {
-                logger.warning("The sections mqtt and gateway take effect at the next start")
+            let later = new.changedSections(since: current)
+            if !later.isEmpty {
+                logger.warning(
+                    "Changes that take effect at the next start",
+                    metadata: ["sections": "\(later.joined(separator: ", "))"])
             }
             guard new != current else { return current }
             logger.info("Configuration taken over", metadata: ["because": "\(reason)"])
             supervisor.apply(new)
+            web?.configure(new)
             return new
         }
     }

@@ -61,59 +61,73 @@ struct Gateway {
             client: client, topics: topics,
             settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues),
             summary: summary,
-            log: log, displaced: outbox.displaced)
+            outbox: outbox)
         events.tell(outbox.take)
+        events.tell(publisher.take)
+        let past = Past(
+            configuration, log: log, summary: summary, publisher: publisher, logger: logger)
+        let web = WebService(
+            configuration, client: client, log: log, summary: summary, started: started,
+            logger: logger)
         events.tell { event in
             switch event {
-            case .connected, .disconnected: publisher.publishSummary()
+            case .connected, .disconnected: web?.gatewayChanged()
             case .publishFault, .acknowledged: break
             }
         }
-        storeEvents.onGap(publisher.publish)
-        storeEvents.onChange { publisher.publishSummary() }
+        storeEvents.onEvent { event in
+            publisher.publish(event)
+            past?.keeper.note(event)
+        }
+        storeEvents.onChange {
+            publisher.publishSummary()
+            web?.gatewayChanged()
+        }
         await log.start()
         let live = LiveSocket(
             path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(),
             logger: logger)
-        let factory = ChannelFactory(
-            consumers: [outbox, publisher, live, HealthLog(logger: logger)], group: group,
-            claims: TitleClaims(), logger: logger)
-
+        var consumers: [any UpdateConsumer] = [
+            outbox, publisher, live, HealthLog(logger: logger),
+        ]
+        if let past { consumers.append(past.keeper) }
+        if let web { consumers.append(web) }
         let supervisor = ChannelSupervisor(
-            configuration, factory: factory, publisher: publisher, outbox: outbox, logger: logger)
-        live.answer { order in
-            let words = order.split(separator: " ")
-            guard words.count == 2, words[0] == "accept-counter", let id = MeterID(String(words[1]))
-            else {
-                return "error: unknown order"
-            }
-            supervisor.acceptCounter(id)
-            return "The frame counter of \(id) begins anew with its next frame."
-        }
+            configuration,
+            factory: ChannelFactory(
+                consumers: consumers, group: group, claims: TitleClaims(), logger: logger),
+            publisher: publisher, outbox: outbox, logger: logger)
+        live.answer(supervisor.answer)
         let reloader = ConfigurationReloader(
             path: path, initial: configuration, supervisor: supervisor, publisher: publisher,
-            summary: summary, eventLoop: group.next(),
-            logger: logger)
-
+            web: web, summary: summary, eventLoop: group.next(), logger: logger)
         let watchdog = Watchdog(
-            eventLoops: Array(group.makeIterator()), client: client, summary: summary,
+            eventLoops: Array(group.makeIterator()), client: client, log: log, summary: summary,
             logger: logger)
         let minute = group.next().scheduleRepeatedTask(
             initialDelay: .seconds(60), delay: .seconds(60)
         ) { _ in
             publisher.publishSummary()
+            web?.gatewayChanged()
+            past?.minutePassed()
         }
+        defer { minute.cancel() }
+
+        // They end in the opposite order: the channels before what they feed, and the log, which the
+        // outbox closes, after all that reads it.
+        var services: [any Service] = [live, outbox]
+        services += past?.services ?? []
+        if let web { services.append(web) }
+        services += [
+            publisher, supervisor, reloader, watchdog,
+            Readiness(summary: summary, logger: logger),
+        ]
         // At debug the group prints every service with all it holds, the whole configuration among it.
         var groupLogger = logger
         groupLogger.logLevel = max(.info, logger.logLevel)
         var settings = ServiceGroupConfiguration(
-            services: [
-                live, outbox, publisher, supervisor, reloader, watchdog,
-                Readiness(summary: summary, logger: logger),
-            ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
-        defer { minute.cancel() }
         // The threads end with the process: the channels are actors on them and may still have a
         // last job to run.
         try await ServiceGroup(configuration: settings).run()

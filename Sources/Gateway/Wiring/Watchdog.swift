@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import History
 import Locking
 import Logging
 import MQTT
@@ -8,11 +9,13 @@ import ServiceLifecycle
 
 /// Feeds the service manager's watchdog, only as long as every part proves that it makes progress.
 ///
-/// The proofs: each event loop runs a job, and the broker's thread goes round its loop. A part that
-/// hangs starves the watchdog, and the service manager starts the gateway anew.
+/// The proofs: each event loop runs a job, the broker's thread goes round its loop, and the log's
+/// writer comes to its next job. A part that hangs starves the watchdog, and the service manager
+/// starts the gateway anew.
 struct Watchdog: Service {
     let eventLoops: [any EventLoop]
     let client: MQTTClient
+    let log: TelegramLog
     let summary: GatewaySummary
     let logger: Logger
 
@@ -24,15 +27,17 @@ struct Watchdog: Service {
         let turns = Mutex([Int](repeating: 0, count: eventLoops.count))
         await cancelWhenGracefulShutdown {
             var before: [Int] = []
-            var loopBefore: UInt64?
+            var beatsBefore: [UInt64] = []
             while !Task.isCancelled {
                 for (index, loop) in eventLoops.enumerated() {
                     loop.execute { turns.withLock { $0[index] += 1 } }
                 }
-                let loopNow = client.beat()
+                let beats = [client.beat(), log.beat()]
                 try? await Task.sleep(for: period / 2)
                 let now = turns.withLock { $0 }
-                let areAlive = zip(now, before).allSatisfy { $0 != $1 } && loopNow != loopBefore
+                let areAlive =
+                    zip(now, before).allSatisfy { $0 != $1 }
+                    && zip(beats, beatsBefore).allSatisfy { $0 != $1 }
                 if areAlive {
                     let (online, total) = summary.metersOnline
                     let broker = client.snapshot().connectedSince == nil ? "no broker" : "MQTT up"
@@ -40,7 +45,7 @@ struct Watchdog: Service {
                 } else {
                     logger.error("A part hangs; the watchdog is not fed")
                 }
-                (before, loopBefore) = (now, loopNow)
+                (before, beatsBefore) = (now, beats)
             }
         }
     }

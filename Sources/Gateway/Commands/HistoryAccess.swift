@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import GatewayConfiguration
+import History
+import Readings
+import Series
+
+/// The history of a configured gateway, for the commands that read it.
+struct HistoryAccess {
+    let configuration: GatewayConfiguration
+    let reader: SeriesReader
+
+    /// Finds the history that a configuration names; nothing is opened yet.
+    init(_ configuration: GatewayConfiguration) throws {
+        self.configuration = configuration
+        let name = configuration.gateway.timeZone
+        guard let calendar = PeriodCalendar(name) else {
+            throw Exit.because("there is no time zone '\(name)' on this machine", Exit.unavailable)
+        }
+        reader = SeriesReader(
+            directory: configuration.gateway.stateDirectory, calendar: calendar)
+    }
+
+    var calendar: PeriodCalendar { reader.calendar }
+
+    /// A meter of the configuration by its id.
+    func meter(_ id: String) throws -> MeterConfiguration {
+        let known = configuration.meters
+        if let meter = known.first(where: { $0.id.text == id }) { return meter }
+        throw HistoryAccess.unknown("meter", id, known.map(\.id.text))
+    }
+
+    /// A meter or sensor of the configuration by its id.
+    func source(_ id: String) throws -> MeterID {
+        let known = configuration.meters.map(\.id) + configuration.sensors.map(\.id)
+        if let found = known.first(where: { $0.text == id }) { return found }
+        throw HistoryAccess.unknown("meter or sensor", id, known.map(\.text))
+    }
+
+    private static func unknown(_ kind: String, _ id: String, _ known: [String]) -> ExitCode {
+        let advice =
+            Suggestion.nearest(to: id, among: known).map { "did you mean '\($0)'?" }
+            ?? "it has \(known.joined(separator: ", "))"
+        return Exit.because(
+            "there is no \(kind) '\(id)' in the configuration; \(advice)", Exit.usage)
+    }
+
+    /// Runs what reads the history, and turns its failures into exit codes.
+    static func reading<Result>(_ body: () throws(SeriesError) -> Result) throws -> Result {
+        do throws(SeriesError) {
+            return try body()
+        } catch {
+            switch error {
+            case .unreadable, .unwritable, .notACopy: throw Exit.because("\(error)", Exit.io)
+            default: throw Exit.because("\(error)", Exit.unavailable)
+            }
+        }
+    }
+}

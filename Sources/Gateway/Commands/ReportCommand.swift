@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import GatewayConfiguration
+import History
+import MeterChannel
+import Readings
+import Reports
+import Series
+
+/// `meter-gateway report`: pictures of a day or a month.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Draw the picture of a day or a month of each meter.",
+        discussion: """
+            Writes DIR/<id>-<date>.png, or DIR/<id>-<month>.png, and prints the names of the files. Needs gnuplot. \
+            Exit code 1 if nothing is known of any of the meters in that time.
+            """)
+
+    @OptionGroup var config: ConfigurationOption
+
+    @Option(
+        help: ArgumentHelp("The day: 2026-11-22, today or yesterday.", valueName: "date"),
+        transform: DateArgument.init)
+    var date: DateArgument?
+
+    @Option(
+        help: ArgumentHelp("The month, in place of a day: 2026-11.", valueName: "month"),
+        transform: MonthArgument.init)
+    var month: MonthArgument?
+
+    @Option(
+        help: ArgumentHelp("The id of a meter; all that are enabled unless given.", valueName: "id")
+    )
+    var meter: String?
+
+    @Option(
+        help:
+            "The language: en, de, fr or lb; that of the first report in the configuration unless given."
+    )
+    var language: Language?
+
+    @Option(
+        help: ArgumentHelp("The folder for the pictures; made if it is missing.", valueName: "dir"))
+    var out: String
+
+    func validate() throws {
+        guard (date == nil) != (month == nil) else {
+            throw ValidationError("Write either --date or --month.")
+        }
+    }
+
+    func run() throws {
+        let history = try HistoryAccess(config.load().configuration)
+        let configuration = history.configuration
+        let meters =
+            try meter.map { [try history.meter($0)] } ?? configuration.meters.filter(\.isEnabled)
+        let now = Moment.now().wall
+        let maker = ReportMaker(
+            reader: history.reader,
+            levels: configuration.sensors.compactMap { LevelSource($0) },
+            language: language ?? configuration.reports.first.map { Language($0.language) }
+                ?? .english,
+            now: now)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: out, withIntermediateDirectories: true)
+        } catch {
+            throw Exit.because("the folder \(out) could not be made", Exit.io)
+        }
+        var count = 0
+        for meter in meters {
+            guard let (name, png) = try picture(meter, maker, history, now) else { continue }
+            try write(png, to: "\(out)/\(name)")
+            count += 1
+        }
+        guard count > 0 else { throw Exit.no }
+    }
+
+    /// The name and the picture for a meter; `nil`, and a message, if nothing is known of it.
+    private func picture(
+        _ meter: MeterConfiguration, _ maker: ReportMaker, _ history: HistoryAccess, _ now: UTCTime
+    ) throws -> (name: String, png: Data)? {
+        let renderer = PictureRenderer()
+        do {
+            if let month {
+                let period = month.period(history.calendar)
+                let picture = try HistoryAccess.reading { () throws(SeriesError) in
+                    try maker.month(meter.id, name: meter.name, period)
+                }
+                let date = history.calendar.local(period.start).date.prefix(7)
+                guard !picture.isEmpty else { return nothing(meter, date) }
+                return ("\(meter.id)-\(date).png", try renderer.png(picture))
+            }
+            guard let day = date?.day(history.calendar, now: now) else { return nil }
+            let picture = try HistoryAccess.reading { () throws(SeriesError) in
+                try maker.day(meter.id, name: meter.name, day)
+            }
+            let date = history.calendar.local(day.start).date[...]
+            guard !picture.isEmpty else { return nothing(meter, date) }
+            return ("\(meter.id)-\(date).png", try renderer.png(picture))
+        } catch let failure as PictureFailure {
+            if case .drawing(.missing) = failure {
+                throw Exit.because("\(failure)", Exit.unavailable)
+            }
+            throw Exit.because("\(failure)", Exit.io)
+        }
+    }
+
+    private func nothing(_ meter: MeterConfiguration, _ date: Substring) -> (String, Data)? {
+        StandardError.print("meter-gateway: nothing is known of '\(meter.id)' for \(date)")
+        return nil
+    }
+
+    private func write(_ png: Data, to path: String) throws {
+        do {
+            try png.write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw Exit.because("\(path) could not be written", Exit.io)
+        }
+        StandardOutput.write(path + "\n")
+    }
+}

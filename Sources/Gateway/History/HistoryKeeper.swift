@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import History
+import Locking
+import Logging
+import MeterChannel
+import Readings
+import Series
+import ServiceLifecycle
+
+/// Keeps the history: rolls stored telegrams up once a minute, adds samples and events, removes what
+/// is older than it is kept.
+final class HistoryKeeper: UpdateConsumer, Service {
+    /// The minutes between two looks for rows that are too old.
+    private static let pruneEvery = 60
+
+    /// Reads what is kept; for whoever shows it.
+    let reader: SeriesReader
+    private let log: TelegramLog
+    private let retention: RowRetention
+    private let digest: SHA256Digest
+    private let onHeads: @Sendable ([ChainHead]) -> Void
+    private let logger: Logger
+    private let arrivals = Mutex(KeptArrivals())
+    private let wakes: AsyncStream<Bool>
+    /// `true` for a minute that is over, `false` for an event.
+    private let wake: AsyncStream<Bool>.Continuation
+
+    /// A keeper for a log; `digest` is SHA-256.
+    ///
+    /// `onHeads` is given the ends of all chains at the start and after each midnight, to be
+    /// published.
+    init(
+        log: TelegramLog, reader: SeriesReader, retention: RowRetention,
+        digest: @escaping SHA256Digest, logger: Logger,
+        onHeads: @escaping @Sendable ([ChainHead]) -> Void = { _ in }
+    ) {
+        self.log = log
+        self.reader = reader
+        self.retention = retention
+        self.digest = digest
+        self.onHeads = onHeads
+        self.logger = logger
+        (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(2))
+    }
+
+    func receive(_ event: PortEvent) {
+        switch event {
+        case .sample(let update): arrivals.withLock { $0.append(update) }
+        case .event(let event): note(event)
+        case .update, .raw, .status: break
+        }
+    }
+
+    /// Notes an event that comes from no port, such as the end of a gap.
+    func note(_ event: MeterEvent) {
+        arrivals.withLock { $0.append(event) }
+        wake.yield(false)
+    }
+
+    /// Says that a minute is over.
+    func minutePassed() { wake.yield(true) }
+
+    /// How many samples and events could not be kept.
+    var dropped: UInt64 { arrivals.withLock { $0.dropped } }
+
+    /// Keeps the history until the service is told to stop; then adds what is left.
+    ///
+    /// It ends before the service that closes the log, so it must stand after it in the group.
+    func run() async throws {
+        let telegrams = TelegramReader()
+        var roller = HistoryRoller(
+            log: log, reader: reader, digest: digest, parse: telegrams.parse)
+        if await log.regroup(reader.calendar) {
+            logger.notice("Days and months made anew for another time zone")
+        }
+        wake.yield(true)
+        await withGracefulShutdownHandler {
+            var minutes = 0
+            var problem: SeriesError?
+            var day: Period?
+            for await isMinute in wakes {
+                let found = await keep(&roller, isMinute)
+                if found != problem { tell(found) }
+                problem = found
+                guard isMinute else { continue }
+                if minutes % HistoryKeeper.pruneEvery == 0 {
+                    await log.prune(retention, reader.calendar)
+                }
+                minutes += 1
+                let today = reader.calendar.period(.day, at: Moment.now().wall)
+                if today != day, let heads = await chainHeads() {
+                    onHeads(heads)
+                    day = today
+                }
+            }
+        } onGracefulShutdown: { [wake] in
+            wake.finish()
+        }
+        _ = await keep(&roller, true)
+        reader.close()
+    }
+
+    /// Adds what arrived and, each minute, what was stored; what stood in the way.
+    private func keep(_ roller: inout HistoryRoller, _ isMinute: Bool) async -> SeriesError? {
+        // Samples wait for the minute, or a tank would cost a transaction each.
+        let taken = arrivals.withLock { $0.take(withSamples: isMinute) }
+        var isKept = false
+        defer { if !isKept { arrivals.withLock { $0.putBack(taken) } } }
+        do throws(SeriesError) {
+            if isMinute { _ = try await roller.rollUp() }
+            isKept = try await roller.add(taken.samples, events: taken.events)
+            return nil
+        } catch { return error }
+    }
+
+    /// The ends of all chains; `nil` if they cannot be read now.
+    private func chainHeads() async -> [ChainHead]? {
+        try? await reader.offload { (reader) throws(SeriesError) in
+            var heads: [ChainHead] = []
+            for meter in try reader.meters() {
+                if let head = try reader.chainHead(meter) { heads.append(head) }
+            }
+            return heads
+        }
+    }
+
+    private func tell(_ problem: SeriesError?) {
+        if let problem {
+            logger.warning("History not kept", metadata: ["reason": "\(problem)"])
+        } else {
+            logger.notice("History kept again")
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayConfiguration
+
+extension GatewayConfiguration {
+    /// The sections that differ and count from the next start on only.
+    func changedSections(since other: GatewayConfiguration) -> [String] {
+        let changes = [
+            ("gateway", gateway != other.gateway), ("mqtt", mqtt != other.mqtt),
+            ("http", http != other.http), ("mail", mail != other.mail),
+            ("reports", reports != other.reports), ("day_files", dayFiles != other.dayFiles),
+        ]
+        return changes.filter(\.1).map(\.0)
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import Locking
+import Logging
+import MeterChannel
+import Reports
+import ServiceLifecycle
+
+/// Asks the desk for reports, mails and day files each minute, on a thread of its own.
+///
+/// A clock that is set, and a minute that is missed, make no difference: the desk decides by what
+/// it finds done. What still runs at the end is waited for shortly and then left alone.
+final class ReportingService: Service {
+    /// Longer than most mails take, shorter than the time for a clean end.
+    private static let patience = Duration.seconds(2)
+
+    private let desk: ReportDesk
+    private let logger: Logger
+    private let queue = DispatchQueue(label: "reports", qos: .background)
+    private let isBusy = Mutex(false)
+    /// What failed last, so that the same is not said each minute.
+    private let failures = Mutex([String: String]())
+    private let onMailChange: @Sendable (MailStatus) -> Void
+
+    /// `onMailChange` is told how mail is getting on whenever that changes.
+    init(
+        desk: ReportDesk, logger: Logger,
+        onMailChange: @escaping @Sendable (MailStatus) -> Void = { _ in }
+    ) {
+        self.desk = desk
+        self.logger = logger
+        self.onMailChange = onMailChange
+    }
+
+    func run() async throws {
+        minutePassed()
+        try? await gracefulShutdown()
+        let end = ContinuousClock.now.advanced(by: ReportingService.patience)
+        while isBusy.withLock({ $0 }), ContinuousClock.now < end {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Begins a round, unless the last one is still going on.
+    func minutePassed() {
+        let isIdle = isBusy.withLock { isBusy in
+            defer { isBusy = true }
+            return !isBusy
+        }
+        guard isIdle else { return }
+        queue.async { [self] in
+            let before = desk.mailStatus
+            for notice in desk.work(at: Moment.now().wall) { log(notice) }
+            if let status = desk.mailStatus, status != before { onMailChange(status) }
+            isBusy.withLock { $0 = false }
+        }
+    }
+
+    private func log(_ notice: DeskNotice) {
+        switch notice {
+        case .reported(let key): logger.info("A report is ready", metadata: ["report": "\(key)"])
+        case .wroteDayFiles(let date, let count):
+            logger.info("Day files written", metadata: ["date": "\(date)", "meters": "\(count)"])
+        case .failed(let what, let why):
+            let isNew = failures.withLock { $0.updateValue(why, forKey: what) != why }
+            guard isNew else { return }
+            logger.warning("A report failed", metadata: ["what": "\(what)", "why": "\(why)"])
+        }
+    }
+}

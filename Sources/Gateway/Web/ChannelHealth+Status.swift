@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import DSMR
+import MeterChannel
+import Web
+
+extension ChannelHealth {
+    /// What the page shows of a channel's status.
+    init(_ status: ChannelStatus) {
+        self.init(
+            state: status.condition.state.rawValue, code: status.condition.code.rawValue,
+            hint: status.condition.hint, since: status.since, isAvailable: status.isAvailable,
+            record: { PayloadEncoder.health(status, now: $0) })
+        if let meter = status.meter {
+            missed = meter.missed
+            identity = meter.identity
+            systemTitle = meter.systemTitle?.lastFour
+            clockDriftSeconds = meter.clockDriftSeconds
+            lastHeard = meter.lastTelegram
+            counters = Counters(meter.counters)
+        }
+        if let sensor = status.sensor {
+            lastHeard = sensor.lastSample
+            counters.accepted = sensor.samples
+            counters.frameErrors = sensor.badLines
+        }
+    }
+}
+
+extension ChannelHealth.Counters {
+    /// The same, with all that has no grammar in one.
+    fileprivate init(_ counters: FrameCounters) {
+        self.init()
+        accepted = counters.telegrams
+        checksumErrors = counters.crcErrors
+        tagErrors = counters.tagErrors
+        frameErrors =
+            counters.truncated + counters.oversize + counters.refused + counters.plaintextRefused
+            + counters.duplicates
+        replays = counters.replays
+        noiseBytes = counters.noiseBytes
+    }
+}

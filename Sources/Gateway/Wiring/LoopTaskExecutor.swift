@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import NIOCore
+
+/// Runs tasks on the thread of an event loop.
+final class LoopTaskExecutor: TaskExecutor {
+    private let loop: any EventLoop
+
+    init(_ loop: any EventLoop) { self.loop = loop }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        loop.execute { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
