@@ -43,6 +43,11 @@ struct StreetSubcommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Let meters.yaml ask for the page, on this port of this computer.", valueName: "port"))
+    var page: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "Use network ports from this one on (on this computer only) in place of serial ones; 0 is any.",
             valueName: "port"))
     var tcp: Int?
@@ -94,6 +99,7 @@ struct StreetSubcommand: ParsableCommand {
         plan.baud = baud
         plan.paced = paced
         plan.broker = broker
+        plan.pagePort = page
         plan.firstTCPPort = tcp
         plan.start = startTime?.time
         plan.acceleration = acceleration

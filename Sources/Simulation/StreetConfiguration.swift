@@ -19,6 +19,7 @@ struct StreetConfiguration {
             "mqtt:",
             "  url: \(LedgerValue.quoted(plan.broker))",
         ]
+        if let port = plan.pagePort { lines += ["http:", "  listen: 127.0.0.1:\(port)"] }
         if !meters.isEmpty { lines.append("meters:") }
         for (number, meter) in meters.enumerated() {
             lines += [

@@ -21,6 +21,8 @@ public struct StreetPlan: Sendable {
     public var paced = false
     /// Where the gateway is to publish, for the configuration that is written.
     public var broker = "mqtt://127.0.0.1:1883"
+    /// The loopback port of the page that the configuration asks for; `nil` for no page.
+    public var pagePort: Int?
     /// The first of the loopback ports to listen on, 0 for any; `nil` for pseudo-terminals.
     public var firstTCPPort: Int?
     /// What the meters' clocks show at the start; `nil` for now.
@@ -49,6 +51,7 @@ public struct StreetPlan: Sendable {
         try check("baud", baud, 300...4_000_000)
         try check("acceleration", acceleration, 1...100_000)
         try check("seconds", seconds ?? 1, 1...31_536_000)
+        if let pagePort { try check("page's port", pagePort, 1...65_535) }
         if let firstTCPPort { try check("TCP port", firstTCPPort, 0...(65_535 - meters - sensors)) }
         if let start {
             // The two digits that a telegram has for the year, from the day the meters were

@@ -18,7 +18,7 @@ public struct WebLimits: Sendable {
     public var stallTime = Duration.seconds(10)
     /// How many connections there may be.
     public var connections = 64
-    /// How many of them from one address.
+    /// How many of them from one address: a browser keeps six, and a few browsers share one.
     public var connectionsPerAddress = 24
     /// How many connections above that are told so; more are closed without a word.
     public var refusals = 64

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import History
 import Locking
 import Logging
@@ -43,6 +44,7 @@ final class TelegramOutbox: UpdateConsumer, Service {
     private let topics: TopicMap
     private let events: StoreEvents
     private let state: Mutex<State>
+    private let alarms = DispatchQueue(label: "outbox.alarms")
     private let wanted: AsyncStream<Void>
     private let want: AsyncStream<Void>.Continuation
 
@@ -85,15 +87,19 @@ final class TelegramOutbox: UpdateConsumer, Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             var encoder = StoredTelegramEncoder()
-            var alarm: Task<Void, any Error>?
+            var alarm: DispatchWorkItem?
             for await _ in wanted {
                 let again = await send(&encoder)
                 alarm?.cancel()
                 alarm = again.map { due in
-                    Task { [want] in
-                        try await Task.sleep(until: due, clock: .continuous)
-                        want.yield()
-                    }
+                    let alarm = DispatchWorkItem { [want] in want.yield() }
+                    let wait = max(.zero, due - .now).components
+                    alarms.asyncAfter(
+                        deadline: .now()
+                            + .milliseconds(
+                                Int(wait.seconds * 1_000 + wait.attoseconds / 1_000_000_000_000_000)
+                            ), execute: alarm)
+                    return alarm
                 }
             }
             alarm?.cancel()

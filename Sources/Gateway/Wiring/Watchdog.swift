@@ -24,17 +24,17 @@ struct Watchdog: Service {
             try? await gracefulShutdown()
             return
         }
+        let (ticks, tick) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let timer = eventLoops.first?.scheduleRepeatedTask(
+            initialDelay: .zero, delay: TimeAmount(period / 2)
+        ) { _ in tick.yield() }
         let turns = Mutex([Int](repeating: 0, count: eventLoops.count))
         await cancelWhenGracefulShutdown {
             var before: [Int] = []
             var beatsBefore: [UInt64] = []
-            while !Task.isCancelled {
-                for (index, loop) in eventLoops.enumerated() {
-                    loop.execute { turns.withLock { $0[index] += 1 } }
-                }
-                let beats = [client.beat(), log.beat()]
-                try? await Task.sleep(for: period / 2)
+            for await _ in ticks {
                 let now = turns.withLock { $0 }
+                let beats = [client.beat(), log.beat()]
                 let areAlive =
                     zip(now, before).allSatisfy { $0 != $1 }
                     && zip(beats, beatsBefore).allSatisfy { $0 != $1 }
@@ -46,8 +46,12 @@ struct Watchdog: Service {
                     logger.error("A part hangs; the watchdog is not fed")
                 }
                 (before, beatsBefore) = (now, beats)
+                for (index, loop) in eventLoops.enumerated() {
+                    loop.execute { turns.withLock { $0[index] += 1 } }
+                }
             }
         }
+        timer?.cancel()
     }
 
     /// What the service manager asks for in `WATCHDOG_USEC`; `nil` when it does not.

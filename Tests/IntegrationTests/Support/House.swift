@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import Simulation
 import Locking
+import Simulation
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
+import Locking
 // SPDX-License-Identifier: Apache-2.0
 import NIOPosix
 import Serial
 import Simulation
-import Locking
 import TestSupport
 import Testing
 
