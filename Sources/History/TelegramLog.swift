@@ -108,6 +108,11 @@ public final class TelegramLog: Sendable {
         await ask(otherwise: [:]) { ($0.foresight ?? $0.ledger).floors }
     }
 
+    /// Has `body` told the replay floors, on the writer's queue.
+    public func replayFloors(_ body: @escaping @Sendable ([EpochID: UInt32]) -> Void) {
+        queue.async { body(self.work { ($0.foresight ?? $0.ledger).floors }) }
+    }
+
     /// The replay floor of an epoch; `nil` when nothing of it has been seen.
     public func replayFloor(_ epoch: EpochID) async -> UInt32? {
         await replayFloors()[epoch]

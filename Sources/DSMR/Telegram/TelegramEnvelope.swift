@@ -49,25 +49,27 @@ public struct TelegramEnvelope: Sendable, Hashable {
         return index < text.count && text[index] == ASCII.slash ? index : nil
     }
 
-    /// The last `!` that ends a line or a bracket, and how many hex digits follow it.
+    /// The last `!` behind a line end or a bracket with no more on its line than up to four hex
+    /// digits, and how many those are.
+    ///
+    /// A gateway may have put lines of its own behind the telegram, so it need not be the last `!`
+    /// of all.
     private static func mark(of text: Span<UInt8>) -> (mark: Int, digits: Int)? {
         var end = text.count
-        while end > 0 {
-            var index = end
-            while index > 0, isFiller(text[index - 1]) { index -= 1 }
-            var digits = 0
-            while index > 0, digits < 4, ASCII.hexValue(text[index - 1]) != nil {
-                index -= 1
-                digits += 1
+        while let mark = ByteSearch.last(ASCII.mark, in: text, to: end) {
+            end = mark
+            guard mark > 0, ASCII.isLineEnd(text[mark - 1]) || text[mark - 1] == ASCII.close else {
+                continue
             }
-            if index > 1, text[index - 1] == ASCII.mark,
-                ASCII.isLineEnd(text[index - 2]) || text[index - 2] == ASCII.close
-            {
-                return (index - 1, digits)
+            var index = mark + 1
+            while index < text.count, index <= mark + 4, ASCII.hexValue(text[index]) != nil {
+                index += 1
             }
-            // A gateway has put lines of its own behind the telegram: go on with the line before.
-            end = min(index, end - 1)
-            while end > 0, !ASCII.isLineEnd(text[end - 1]) { end -= 1 }
+            let digits = index - mark - 1
+            while index < text.count, isFiller(text[index]), !ASCII.isLineEnd(text[index]) {
+                index += 1
+            }
+            if index == text.count || ASCII.isLineEnd(text[index]) { return (mark, digits) }
         }
         return nil
     }

@@ -80,7 +80,16 @@ final class TelegramOutbox: UpdateConsumer, Service {
 
     /// The replay floor of every epoch, or none if the gateway ends before the log could say.
     func replayFloors() async -> [EpochID: UInt32] {
-        await cancelWhenGracefulShutdown { [log] in await log.replayFloors() }
+        let (answers, answer) = AsyncStream.makeStream(of: [EpochID: UInt32].self)
+        log.replayFloors { floors in
+            answer.yield(floors)
+            answer.finish()
+        }
+        return await withGracefulShutdownHandler {
+            await answers.first { _ in true } ?? [:]
+        } onGracefulShutdown: {
+            answer.finish()
+        }
     }
 
     /// Sends what is stored until the service is told to stop, then closes the log.

@@ -43,6 +43,22 @@ struct TelegramEnvelopeTests {
         #expect(check(.digits("")) == .absent)
     }
 
+    @Test func `the mark is found wherever it stands, and nothing else is taken for it`() {
+        for length in 0..<40 {
+            let filling = String(repeating: "x", count: length)
+            let text = "/Lux5\r\n\(filling)\r\n!"
+            for end in [
+                "", "1", "12ab", "\r\n", "12AB \r\n", "12AB\r\nadded (!)\r\nby !others\r\n",
+            ] {
+                #expect(
+                    TelegramEnvelope(Array((text + end).utf8).span)?.mark == text.utf8.count - 1)
+            }
+            for end in ["12345\r\n", "12G\r\n", "12 34\r\n", "x!\r\n", " 12AB\r\n"] {
+                #expect(TelegramEnvelope(Array((text + end).utf8).span) == nil)
+            }
+        }
+    }
+
     @Test func `lower case and dropped zeros are read`() {
         // A telegram of which the CRC begins with a zero, found by trial.
         let found = (0..<2_000).lazy.map { number in
