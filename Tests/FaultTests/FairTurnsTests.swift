@@ -93,6 +93,20 @@ import Testing
         #expect(drain().first { $0.record.meter.text == "a" }?.token == 3)
     }
 
+    @Test mutating func `a denied meter of which nothing is left underway has its turn again`()
+        throws
+    {
+        try add("a", 2)
+        #expect(drain().count == 2)
+        let isNews = turns.hold(1)
+        #expect(isNews)
+        turns.putBack(1)
+        #expect(!turns.held.isEmpty)
+        turns.putBack(2)
+        #expect(turns.held.isEmpty)
+        #expect(drain().map(\.token) == [1, 2])
+    }
+
     @Test mutating func `a meter that is gone keeps its lane until it is empty`() throws {
         try add("a", 1)
         turns.configure([])

@@ -10,9 +10,11 @@ import Testing
 
 /// What is due is done once, whatever happens in between; with a real store, pictures and files.
 struct DeskTests {
-    private static func report(_ house: Household, coversMonth: Bool = false) -> ScheduledReport {
+    private static func report(
+        _ house: Household, minuteOfDay: Int = 6 * 60 + 30, coversMonth: Bool = false
+    ) -> ScheduledReport {
         ScheduledReport(
-            minuteOfDay: 6 * 60 + 30, coversMonth: coversMonth, recipients: ["owner@example.org"],
+            minuteOfDay: minuteOfDay, coversMonth: coversMonth, recipients: ["owner@example.org"],
             meters: [NamedMeter(id: house.meter, name: "Flat 1")], language: .english)
     }
 
@@ -38,6 +40,14 @@ struct DeskTests {
                 from: "meters@example.org"),
             dayFiles: DayFilePlan(archive: archive, meters: [stored.house.meter], tank: nil),
             ledger: stored.folder.path + "/reports.done")
+    }
+
+    @Test func `a report at midnight waits until the day's last minute is in the history`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 10, day: 20)
+        let report = DeskTests.report(house, minuteOfDay: 0)
+        #expect(report.due(at: moment(day, hour: 0, minute: 2), house.calendar) == nil)
+        #expect(report.due(at: moment(day, hour: 0, minute: 3), house.calendar) != nil)
     }
 
     @Test func `a report is due from its time until the end of that day, a month's on the first`()

@@ -21,6 +21,7 @@ final class HistoryKeeper: UpdateConsumer, Service {
     private let onHeads: @Sendable ([ChainHead]) -> Void
     private let logger: Logger
     private let arrivals = Mutex(KeptArrivals())
+    private let current = Mutex(false)
     private let wakes: AsyncStream<Bool>
     /// `true` for a minute that is over, `false` for an event.
     private let wake: AsyncStream<Bool>.Continuation
@@ -60,6 +61,10 @@ final class HistoryKeeper: UpdateConsumer, Service {
     /// Says that a minute is over.
     func minutePassed() { wake.yield(true) }
 
+    /// Whether all that was stored a minute ago is in the history; what is drawn before that would
+    /// stay incomplete.
+    var isCurrent: Bool { current.withLock { $0 } }
+
     /// How many samples and events could not be kept.
     var dropped: UInt64 { arrivals.withLock { $0.dropped } }
 
@@ -83,6 +88,7 @@ final class HistoryKeeper: UpdateConsumer, Service {
                 if found != problem { tell(found) }
                 problem = found
                 guard isMinute else { continue }
+                current.withLock { $0 = found == nil }
                 if minutes % HistoryKeeper.pruneEvery == 0 {
                     await log.prune(retention, reader.calendar)
                 }

@@ -48,7 +48,7 @@ struct Past {
 
     /// Says that a minute is over.
     func minutePassed() {
+        if keeper.isCurrent { reporting?.minutePassed() }
         keeper.minutePassed()
-        reporting?.minutePassed()
     }
 }

@@ -33,7 +33,6 @@ final class ReportingService: Service {
     }
 
     func run() async throws {
-        minutePassed()
         try? await gracefulShutdown()
         let end = ContinuousClock.now.advanced(by: ReportingService.patience)
         while isBusy.withLock({ $0 }), ContinuousClock.now < end {

@@ -91,6 +91,8 @@ struct FairTurns {
         let waiting = lanes[meter]?.waiting ?? []
         let place = waiting.firstIndex { $0.token > token } ?? waiting.endIndex
         lanes[meter]?.waiting.insert(delivery, at: place)
+        // With none left underway nobody would ever say that the broker takes it again.
+        if lanes[meter]?.sent == 0 { held.remove(meter) }
     }
 
     /// The broker refuses a telegram for now; whether its meter was not held back before.

@@ -109,7 +109,8 @@ extension Database {
         let numbers = try quantityNumbers()
         let sql = """
             SELECT from_time, to_time, amounts FROM missing
-            WHERE meter = ? AND to_time > ? AND from_time < ? ORDER BY from_time LIMIT ?
+            WHERE meter = ? AND to_time > ? AND from_time < ?
+            ORDER BY from_time DESC LIMIT ?
             """
         return try Row.fetchAll(
             cachedStatement(sql: sql),
@@ -119,7 +120,7 @@ extension Database {
                 meter: known.meter, from: UTCTime(milliseconds: try row.integer(0)),
                 to: UTCTime(milliseconds: try row.integer(1)),
                 amounts: try [RegisterAmount](row.bytes(2), numbers))
-        }
+        }.reversed()
     }
 
     /// The epochs as they are written: the last one as of its beginning.

@@ -19,7 +19,7 @@ extension LogWriter {
     mutating func prune(_ retention: RowRetention, _ calendar: PeriodCalendar) -> Bool {
         let now = clock.wall()
         var removed: Int64 = 0
-        _ = change { db in
+        let outcome = change { db in
             for known in try db.seriesMeters() {
                 let tail = try db.tail(known, db.quantityNumbers())
                 guard let time = tail.time else { continue }
@@ -40,7 +40,8 @@ extension LogWriter {
             }
             return true
         }
-        return removed >= LogWriter.ration
+        // What a failed transaction removed is still there: that would go on for ever.
+        return outcome == .written && removed >= LogWriter.ration
     }
 
     /// Changes the history in a transaction; `body` says whether it did.

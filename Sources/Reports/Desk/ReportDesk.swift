@@ -83,17 +83,17 @@ public final class ReportDesk: Sendable {
             let meters = try report.meters.compactMap { meter throws(SeriesError) in
                 try reported(meter, period, report.language, now, &notices)
             }
-            if !meters.isEmpty {
-                // Noted only after it is among the mails, and sent only after it is noted: whenever
-                // the process ends in between, it is sent once.
-                try mail.queue.add(
-                    ReportMail(
-                        period, calendar: calendar, language: report.language, meters: meters
-                    ).message(
-                        from: mail.from, to: report.recipients, identifier: "report-\(key)",
-                        date: now), key: key)
-                notices.append(.reported(key: key))
-            }
+            // Nothing is known of that period yet: it may still come.
+            guard !meters.isEmpty else { return notices }
+            // Noted only after it is among the mails, and sent only after it is noted: whenever the
+            // process ends in between, it is sent once.
+            try mail.queue.add(
+                ReportMail(
+                    period, calendar: calendar, language: report.language, meters: meters
+                ).message(
+                    from: mail.from, to: report.recipients, identifier: "report-\(key)",
+                    date: now), key: key)
+            notices.append(.reported(key: key))
         } catch {
             return notices + [.failed(what: "report", why: "\(error)")]
         }

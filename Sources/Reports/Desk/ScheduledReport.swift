@@ -42,7 +42,9 @@ public struct ScheduledReport: Sendable, Hashable {
     public func due(at now: UTCTime, _ calendar: PeriodCalendar) -> Period? {
         let today = calendar.period(.day, at: now)
         let local = calendar.local(now)
-        guard local.hour * 60 + local.minute >= minuteOfDay else { return nil }
+        // At midnight itself the day's last minute is not in the history yet.
+        guard local.hour * 60 + local.minute >= max(minuteOfDay, ReportDesk.dayFileMinute)
+        else { return nil }
         let before = UTCTime(milliseconds: today.start.milliseconds - 1)
         guard coversMonth else { return calendar.period(.day, at: before) }
         return local.day == 1 ? calendar.period(.month, at: before) : nil

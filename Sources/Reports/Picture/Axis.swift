@@ -25,7 +25,8 @@ struct Axis {
             }
             power += 1
         }
-        let size = step.approximation
+        // What no meter of a house can mean is not drawn to scale.
+        let size = max(step.approximation, span / Double(4 * steps))
         // Some air above and below what is drawn.
         top = max(above * 1.1, below > 0 ? size * 0.5 : least)
         bottom = below > 0 ? -below * 1.1 : 0

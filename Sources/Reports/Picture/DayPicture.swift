@@ -47,7 +47,8 @@ extension DayPicture {
         guard let span = row.register("energy_\(direction)_kwh"), row.period.minutes > 0,
             let wide = span.difference.rescaled(to: 6)
         else { return nil }
-        return FixedPoint(wide.mantissa * 60 / Int64(row.period.minutes), decimals: 6)
+        let (hourly, overflow) = wide.mantissa.multipliedReportingOverflow(by: 60)
+        return overflow ? nil : FixedPoint(hourly / Int64(row.period.minutes), decimals: 6)
     }
 
     /// The stretches of the day of which nothing is known.

@@ -44,7 +44,13 @@ extension MonthPicture {
     func mean(_ register: String) -> FixedPoint? {
         let amounts = days.filter(\.isWhole).compactMap { $0.register(register)?.difference }
         guard !amounts.isEmpty else { return nil }
-        let sum = amounts.compactMap { $0.rescaled(to: 6)?.mantissa }.reduce(0, +)
+        var sum: Int64 = 0
+        for amount in amounts {
+            guard let wide = amount.rescaled(to: 6) else { return nil }
+            let (next, overflow) = sum.addingReportingOverflow(wide.mantissa)
+            guard !overflow else { return nil }
+            sum = next
+        }
         return FixedPoint(sum / Int64(amounts.count), decimals: 6)
     }
 }

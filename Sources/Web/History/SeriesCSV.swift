@@ -4,14 +4,14 @@ import Series
 
 /// Rows as comma-separated lines (RFC 4180), a page at a time.
 ///
-/// The columns are those that the first page knows: `start`, `end`, `quality`, `telegrams`, then for
+/// The columns are those of the months in question: `start`, `end`, `quality`, `telegrams`, then for
 /// each register `…_start`, `…_end`, `…_difference`, and for each measured value `…_mean`, `…_min`,
 /// `…_max`, `…_last`. What is not known is empty. No field ever needs quotes.
 struct SeriesCSV: Sendable {
     private let registers: [String]
     private let samples: [String]
 
-    /// Takes the columns of the rows that an export begins and ends with.
+    /// Takes the columns of rows.
     init(_ rows: [SeriesRow]) {
         var registers: [String] = []
         var samples: [String] = []
