@@ -17,7 +17,9 @@ import COpenSSL
     /// Makes a context for a key; `nil` only when OpenSSL has no memory or no AES-GCM.
     public init?(key: EncryptionKey, authenticationKey: AuthenticationKey) {
         guard let context = unsafe EVP_CIPHER_CTX_new() else { return nil }
-        let keyed = unsafe withUnsafeBytes(of: key.bytes) { bytes in
+        var copy = unsafe key.bytes
+        defer { wipe(&copy) }
+        let keyed = unsafe withUnsafeBytes(of: &copy) { bytes in
             unsafe EVP_CipherInit_ex(
                 context, EVP_aes_128_gcm(), nil, bytes.bindMemory(to: UInt8.self).baseAddress, nil,
                 0)

@@ -6,7 +6,8 @@ import COpenSSL
 /// Sixteen bytes. They are wiped when the last reference goes, and no description shows them: a key
 /// prints as its ``fingerprint``. (Luxembourg P1 specification 1.1.3, 3.4.2.)
 public final class EncryptionKey: Sendable {
-    let bytes: [16 of UInt8]
+    /// Changed by ``overwrite()`` only, at the very end, when nobody else can see it.
+    nonisolated(unsafe) private(set) var bytes: [16 of UInt8]
 
     /// The first four bytes of SHA-256 over a fixed prefix and the key, in hex: enough to compare
     /// two keys by eye.
@@ -23,17 +24,14 @@ public final class EncryptionKey: Sendable {
         }
         if allZero { throw .allZero }
         if allPublic { throw .isPublicAuthenticationKey }
-        bytes = key
+        unsafe bytes = key
         fingerprint = EncryptionKey.fingerprint(of: key)
     }
 
-    deinit {
-        // The object dies here, so nobody can read the bytes any more; what is left in memory is
-        // overwritten.
-        unsafe withUnsafeBytes(of: bytes) {
-            unsafe OPENSSL_cleanse(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count)
-        }
-    }
+    deinit { overwrite() }
+
+    /// Wipes the bytes where they are; a constant's would be copied first, and the copy wiped.
+    func overwrite() { unsafe wipe(&bytes) }
 
     private static func fingerprint(of key: [16 of UInt8]) -> String {
         var input = Array("meter-gateway key fingerprint 1:".utf8)
@@ -53,7 +51,7 @@ extension EncryptionKey: Hashable {
     /// Two keys are equal when all their bytes are; compared in constant time.
     public static func == (left: EncryptionKey, right: EncryptionKey) -> Bool {
         var difference: UInt8 = 0
-        for index in 0..<16 { difference |= left.bytes[index] ^ right.bytes[index] }
+        for index in 0..<16 { difference |= unsafe left.bytes[index] ^ right.bytes[index] }
         return difference == 0
     }
 

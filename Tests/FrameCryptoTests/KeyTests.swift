@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import FrameCrypto
 import TestSupport
 import Testing
+
+@testable import FrameCrypto
 
 /// Reading keys, comparing them, and never showing them.
 struct KeyTests {
@@ -70,6 +71,21 @@ struct KeyTests {
         #expect(try SealedFrame.key(1).fingerprint != SealedFrame.key(2).fingerprint)
         #expect(try SealedFrame.key(1) != SealedFrame.key(2))
         #expect(try Set([SealedFrame.key(1), SealedFrame.key(1), SealedFrame.key(2)]).count == 2)
+    }
+
+    @Test func `a key that goes leaves zeros where its bytes were`() throws {
+        let key = try EncryptionKey(hex: KeyTests.digits)
+        #expect(unsafe key.bytes[0] == 0x1A && key.bytes[15] == 0x09)
+        key.overwrite()
+        let left = (0..<16).map { unsafe key.bytes[$0] }
+        #expect(left == [UInt8](repeating: 0, count: 16))
+    }
+
+    @Test func `authentication keys are equal when all their bytes are`() throws {
+        let key = try AuthenticationKey(hex: KeyTests.digits)
+        let last = try AuthenticationKey(hex: KeyTests.digits.dropLast() + "8")
+        #expect(key != last)
+        #expect(try Set([key, last, AuthenticationKey(hex: KeyTests.digits)]).count == 2)
     }
 
     @Test func `no way of printing a key or what holds it shows its bytes`() throws {
