@@ -18,7 +18,7 @@ import COpenSSL
     public init?(key: EncryptionKey, authenticationKey: AuthenticationKey) {
         guard let context = unsafe EVP_CIPHER_CTX_new() else { return nil }
         var copy = unsafe key.bytes
-        defer { wipe(&copy) }
+        defer { FrameCrypto.wipe(&copy) }
         let keyed = unsafe withUnsafeBytes(of: &copy) { bytes in
             unsafe EVP_CipherInit_ex(
                 context, EVP_aes_128_gcm(), nil, bytes.bindMemory(to: UInt8.self).baseAddress, nil,
