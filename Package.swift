@@ -160,13 +160,16 @@ let package = Package(
             dependencies: ["Pipeline", "DSMR", "FrameCrypto", "Readings", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "SensorsTests", dependencies: ["Sensors", "Readings"], swiftSettings: strict),
+            name: "SensorsTests", dependencies: ["Sensors", "Readings", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "GPIOTests", dependencies: ["GPIO"], swiftSettings: strict),
         .testTarget(
             name: "SerialTests", dependencies: ["Serial", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["GatewayConfiguration", "Readings", "Sensors", "FrameCrypto"],
+            dependencies: [
+                "GatewayConfiguration", "Readings", "Sensors", "FrameCrypto", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
@@ -191,13 +194,15 @@ let package = Package(
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Locking", "Readings", "CFileFaults", "LogWriter", database, logging,
+                "History", "Locking", "Readings", "CFileFaults", "LogWriter", "TestSupport",
+                database, logging,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "SeriesTests",
             dependencies: [
-                "History", "Series", "Locking", "Readings", "FrameCrypto", database, logging,
+                "History", "Series", "Locking", "Readings", "FrameCrypto", "TestSupport",
+                database, logging,
             ],
             swiftSettings: strict),
         .testTarget(

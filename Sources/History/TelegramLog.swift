@@ -195,7 +195,13 @@ public final class TelegramLog: Sendable {
             writer.isRescuing = writer.isRescuing || hasToRescue
             return (result, writer.snapshot, writer.events, hasToRescue)
         }
-        latest.withLock { $0 = snapshot }
+        let hadDropped = latest.withLock { latest in
+            defer { latest = snapshot }
+            return latest.droppedUnrolled > 0
+        }
+        if snapshot.droppedUnrolled > 0, !hadDropped {
+            logger.error("The history stands still: telegrams go that it never took")
+        }
         if hasToRescue { rescue() }
         for event in events {
             log(event)

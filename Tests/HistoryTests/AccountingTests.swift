@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
+import TestSupport
 import Testing
 
 @testable import History
@@ -9,7 +10,7 @@ import Testing
         let folder = try TemporaryFolder()
         let clock = ManualClock()
         var tested = await TestedLog(folder.path, clock: clock) { $0.retention = .seconds(3_600) }
-        var generator = SplitMix(seed: 4)
+        var generator = SeededGenerator(seed: 4)
         var counter: UInt32 = 0
         var stored: UInt64 = 0
         var whileOff: UInt64 = 0

@@ -3,6 +3,7 @@ import CFileFaults
 import Foundation
 import Logging
 import Readings
+import TestSupport
 import Testing
 
 @testable import History
@@ -149,7 +150,7 @@ import Testing
     func `Goal G6 D5 D6 after a power cut the database is whole and at most the window is lost`(
         durability: Durability
     ) async throws {
-        var generator = SplitMix(seed: 6)
+        var generator = SeededGenerator(seed: 6)
         let cuts = ProcessInfo.processInfo.environment["HISTORY_CUTS"].flatMap(Int.init) ?? 20
         var lostInAll = 0
         var most = 0

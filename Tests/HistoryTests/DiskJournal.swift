@@ -2,6 +2,7 @@
 import CFileFaults
 import Foundation
 import Locking
+import TestSupport
 
 /// A disk that forgets at a power cut: what was written and not synced is kept, lost or torn as chance will have it.
 struct DiskJournal: Sendable {
@@ -51,7 +52,7 @@ struct DiskJournal: Sendable {
     }
 
     /// Cuts the power: writes into `folder` what a disk could hold now, and ends following.
-    static func cut(into folder: String, using generator: inout SplitMix) throws {
+    static func cut(into folder: String, using generator: inout SeededGenerator) throws {
         unsafe file_faults_watch(nil, FileWatcher(write: nil, truncate: nil, sync: nil))
         let files = shared.withLock { $0.files }
         // What is removed is taken to be gone at once.
@@ -73,7 +74,7 @@ extension DiskJournal.File {
     }
 
     /// One of the many states in which the file may be found: nothing lost, everything lost, or any part, in pieces of 512.
-    fileprivate func afterCut(using generator: inout SplitMix) -> [UInt8] {
+    fileprivate func afterCut(using generator: inout SeededGenerator) -> [UInt8] {
         var image = durable
         let chance = [0, 50, 90, 100].randomElement(using: &generator) ?? 0
         for operation in pending where Int.random(in: 0..<100, using: &generator) < chance {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 
 @testable import History
@@ -12,7 +13,7 @@ struct FillingDiskTests {
             round: Int
         ) async throws
     {
-        var generator = SplitMix(seed: UInt64(round))
+        var generator = SeededGenerator(seed: UInt64(round))
         // So small a file system has blocks of 1 KiB, less than a page of memory.
         let disk = try LoopDisk(megabytes: [12, 16, 24, 40].randomElement(using: &generator) ?? 16)
         let clock = ManualClock()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Readings
+import TestSupport
 import Testing
 
 @testable import History
@@ -19,7 +20,7 @@ import Testing
         let kills = KillTests.setting("HISTORY_KILLS", 100)
         let telegrams = KillTests.setting("HISTORY_TELEGRAMS", 20_000)
         let folder = try TemporaryFolder()
-        var generator = SplitMix(seed: 5)
+        var generator = SeededGenerator(seed: 5)
         var committed: [Set<UInt32>] = Array(repeating: [], count: 5)
         var next: UInt32 = 1_000
         for _ in 0..<kills {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Glibc
+import TestSupport
 
 /// A small ext4 file system of its own, in a file, whose written sectors the kernel counts.
 final class LoopDisk {

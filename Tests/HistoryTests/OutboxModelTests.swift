@@ -2,6 +2,7 @@
 import Foundation
 import GRDB
 import Readings
+import TestSupport
 import Testing
 
 @testable import History
@@ -32,14 +33,14 @@ private struct OutboxWalk {
     private let path: String
     private let clock = ManualClock()
     private let seed: UInt64
-    private var generator: SplitMix
+    private var generator: SeededGenerator
     private var tested: TestedLog
     private var model = OutboxModel()
 
     init(_ path: String, seed: UInt64) async {
         self.path = path
         self.seed = seed
-        generator = SplitMix(seed: seed)
+        generator = SeededGenerator(seed: seed)
         tested = await OutboxWalk.open(path, clock)
     }
 

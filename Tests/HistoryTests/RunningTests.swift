@@ -2,6 +2,7 @@
 import Foundation
 import Logging
 import Readings
+import TestSupport
 import Testing
 
 @testable import History

@@ -2,6 +2,7 @@
 import Foundation
 import GRDB
 import Readings
+import TestSupport
 import Testing
 
 @testable import History
@@ -251,6 +252,39 @@ import Testing
         try await tested.store([3], key: "11112222")
         #expect(gaps() == [3...5, 2...2])
         #expect(changes().count == 1)
+        await tested.log.stop()
+    }
+
+    @Test
+    func `D17 a history that stands still holds telegrams back for twice the retention, no longer`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.retention = .seconds(3_600) }
+        await tested.execute("INSERT INTO rolled_up(id, position) VALUES(1, 10)")
+        try await tested.store(1...100)
+        let first = tested.clock.now
+        #expect(try await tested.publish().count == 100)
+        tested.clock.advance(5_000)
+        try await tested.store(101...150)
+        #expect(try await tested.publish().count == 50)
+        tested.clock.advance(601)
+        await tested.log.tick()
+        // Those that were rolled up are gone; the rest waits.
+        #expect(await tested.number("SELECT min(id) FROM telegram") == 11)
+        #expect(tested.log.snapshot().unrolled == Backlog(count: 140, oldest: first))
+        tested.clock.advance(2_400)
+        try await tested.store(151...151)
+        #expect(try await tested.publish().count == 1)
+        await tested.log.tick()
+        #expect(await tested.number("SELECT min(id) FROM telegram") == 101)
+        #expect(tested.log.snapshot().droppedUnrolled == 90)
+        #expect(await tested.number("SELECT count(*) FROM event WHERE kind = 'history_late'") == 1)
+        #expect(tested.log.snapshot().unrolled?.count == 51)
+        await tested.execute("UPDATE rolled_up SET position = 151")
+        await tested.log.tick()
+        #expect(tested.log.snapshot().unrolled == nil)
+        #expect(try tested.account().missed == 0)
         await tested.log.stop()
     }
 

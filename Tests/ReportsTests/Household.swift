@@ -2,6 +2,7 @@
 import Foundation
 import Readings
 import Series
+import TestSupport
 import Testing
 
 /// A family with a roof full of solar cells and a tank in the cellar, as rows of a series: the same
@@ -20,7 +21,7 @@ struct Household {
     /// The rows of the minutes of a day, but for those within the silences, given in minutes of the
     /// day.
     func minutes(of day: Period, silences: [Range<Int>] = [], hasSun: Bool = true) -> [SeriesRow] {
-        var random = SplitMix(seed: UInt64(bitPattern: day.start.seconds))
+        var random = SeededGenerator(seed: UInt64(bitPattern: day.start.seconds))
         var registers = (taken: Int64(25_653_000_000), given: Int64(11_002_000_000))
         return (0..<day.minutes).compactMap { minute in
             let start = UTCTime(seconds: day.start.seconds + Int64(minute) * 60)
@@ -105,7 +106,7 @@ struct Household {
     }
 
     /// The power at a minute of the local day; negative is given to the grid.
-    private func watts(at time: LocalTime, _ random: inout SplitMix, hasSun: Bool) -> Int {
+    private func watts(at time: LocalTime, _ random: inout SeededGenerator, hasSun: Bool) -> Int {
         let hour = Double(time.hour) + Double(time.minute) / 60
         var watts = 140 + Int.random(in: 0...25, using: &random)
         // The refrigerator.

@@ -2,6 +2,7 @@
 import Foundation
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -113,7 +114,7 @@ struct PictureTests {
     func `a month is drawn with its sums, means and missing days`(_ language: Language) throws {
         let house = try Household()
         let month = house.calendar.month(year: 2026, month: 10)
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let days = house.calendar.periods(.day, from: month.start, to: month.end).enumerated()
             .filter { !(11...12).contains($0.offset) }
             .map { index, period in

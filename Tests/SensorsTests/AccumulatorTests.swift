@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 import Sensors
+import TestSupport
 import Testing
 
 /// All events of reads that follow each other, and of the silence behind them.
@@ -226,7 +227,7 @@ struct AccumulatorTests {
     }
 
     @Test func `random bytes never trap and none is lost`() throws {
-        var random = SplitMix(seed: 31)
+        var random = SeededGenerator(seed: 31)
         let formats = [
             SensorFormat.mb7060, try pattern("(?<a>[0-9]{1,4})(?:\\r|$)"),
             try pattern("R.*(?<d>[0-9]+).*1"),

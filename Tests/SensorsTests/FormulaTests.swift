@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 import Sensors
+import TestSupport
 import Testing
 
 struct FormulaTests {
@@ -67,7 +68,7 @@ struct FormulaTests {
     }
 
     @Test func `random formulas never trap`() {
-        var random = SplitMix(seed: 5)
+        var random = SeededGenerator(seed: 5)
         let alphabet = Array("x+-*/(). 0123456789é")
         for _ in 0..<4_000 {
             let text = String(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 import Sensors
+import TestSupport
 import Testing
 
 struct PatternTests {
@@ -83,7 +84,7 @@ struct PatternTests {
     }
 
     @Test func `random patterns are accepted or refused and never trap`() {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         let alphabet = Array("(?<a>b)[]{1,2}|*+?\\^$.d-:P=".unicodeScalars)
         for _ in 0..<1_500 {
             var text = ""

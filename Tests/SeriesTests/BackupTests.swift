@@ -3,6 +3,7 @@ import Foundation
 import FrameCrypto
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import History

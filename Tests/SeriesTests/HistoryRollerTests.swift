@@ -2,6 +2,7 @@
 import Foundation
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import History
@@ -71,13 +72,13 @@ import Testing
 
     @Test func `a telegram stays in the log until it is rolled up`() async throws {
         let folder = try TemporaryFolder()
-        let history = try await TestedHistory(folder.path, now: start.plus(30 * 86_400))
+        let history = try await TestedHistory(folder.path, now: start.plus(11 * 86_400))
         var roller = history.roller()
         await history.store(telegrams(0..<1))
         #expect(try await roller.rollUp() == 1)
         await history.store(
             telegrams(1..<300) + [
-                .small(meter, 9_000, at: start.plus(29 * 86_400), [("energy_import_kwh", 9_000)])
+                .small(meter, 9_000, at: start.plus(10 * 86_400), [("energy_import_kwh", 9_000)])
             ])
         await history.log.perform { $0.prune() }
         // Only the first was taken.
@@ -141,6 +142,48 @@ import Testing
         }
         #expect(contents[0] == contents[1])
         #expect(contents[0].rows.contains { $0.period.resolution == .day })
+    }
+
+    @Test func `in another zone what the quarter-hours reach back to in part only stays as it was`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let records = (0..<3_840).map { (index: Int64) -> TelegramRecord in
+            .small(
+                meter, UInt32(index) + 1, at: start.plus(index * 900),
+                [("energy_import_kwh", 1_000 + index)])
+        }
+        let history = try await TestedHistory(folder.path, now: start.plus(50 * 86_400))
+        await history.log.regroup(history.reader.calendar)
+        await history.store(records)
+        var roller = history.roller()
+        _ = try await roller.rollUp()
+        await history.log.prune(
+            RowRetention(quarterHours: .seconds(20 * 86_400)), history.reader.calendar)
+        let reach = try #require(try history.reader.reach(meter, .quarterHour))
+        let before = try history.everything(meter).rows
+        await history.log.stop()
+        let moved = try await TestedHistory(
+            folder.path, now: start.plus(50 * 86_400), zone: "Asia/Kolkata")
+        #expect(await moved.log.regroup(moved.reader.calendar))
+        let after = try moved.everything(meter).rows
+        for resolution in [Resolution.hour, .day, .month] {
+            let old = before.filter {
+                $0.period.resolution == resolution && $0.period.start < reach.start
+            }
+            #expect(!old.isEmpty)
+            let new = after.filter {
+                $0.period.resolution == resolution && $0.period.start < reach.start
+                    && $0.telegrams > 0
+            }
+            #expect(new == old)
+        }
+        let calendar = moved.reader.calendar
+        let days = after.filter { $0.period.resolution == .day && reach.start < $0.period.start }
+        #expect(days.allSatisfy { $0.period == calendar.period(.day, at: $0.period.start) })
+        #expect(days.count == 20)
+        #expect(days.dropLast().allSatisfy { $0.telegrams == 96 })
+        await moved.log.stop()
     }
 
     @Test func `minutes go after their time, but none that a quarter-hour in progress is made of`()

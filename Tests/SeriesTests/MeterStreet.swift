@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import History
 import Readings
+import TestSupport
 import Testing
 
 /// Meters that send a telegram a minute, with what can happen to them, and what they really did.
@@ -52,7 +53,7 @@ struct MeterStreet {
     private let hasIncidents: Bool
     private let start: UTCTime
     private var minute: Int64 = 0
-    private var random = SplitMix(seed: 20_260_101)
+    private var random = SeededGenerator(seed: 20_260_101)
 
     init(from start: UTCTime, meters count: Int, hasIncidents: Bool) throws {
         self.start = start

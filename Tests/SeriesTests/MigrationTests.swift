@@ -3,6 +3,7 @@ import GRDB
 import Logging
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import History

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import History
 
 @Suite struct PackingTests {
-    private func row(_ random: inout SplitMix) throws -> SeriesRow {
+    private func row(_ random: inout SeededGenerator) throws -> SeriesRow {
         func number() -> FixedPoint {
             FixedPoint(
                 Int64(truncatingIfNeeded: random.next()) >> Int64(random.next() % 60),
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func `a packed row comes back as it was`() throws {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let row = try row(&random)
             var numbers = QuantityNumbers()
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func `a damaged row or tail is refused or nonsense, and never ends the process`() throws {
-        var random = SplitMix(seed: 8)
+        var random = SeededGenerator(seed: 8)
         let calendar = try PeriodCalendar.luxembourg()
         var refused = 0
         for _ in 0..<3_000 {

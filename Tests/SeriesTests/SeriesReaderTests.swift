@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import GRDB
+import Locking
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import History
@@ -70,6 +73,42 @@ import Testing
             #expect(row.period.end == next.period.start)
         }
         #expect(rows.reduce(0) { $0 + $1.telegrams } == 7_260)
+        await history.log.stop()
+    }
+
+    @Test func `ten years of hours are read without asking each time how far they reach`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        await history.store((1...1_080).map { telegram($0, Int64($0) * 10) })
+        var roller = history.roller()
+        _ = try await roller.rollUp()
+        // Every hour before like the last whole one.
+        let count: Int64 = 10 * 365 * 24
+        await history.execute(
+            """
+            WITH RECURSIVE past(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM past WHERE n < \(count))
+            INSERT OR IGNORE INTO series SELECT id - 60 * n, minutes, body FROM past JOIN
+                (SELECT * FROM series WHERE minutes = 60 ORDER BY id DESC LIMIT 1)
+            """)
+        let statements = Mutex(0)
+        try history.reader.read { db in
+            db.trace { _ in statements.withLock { $0 += 1 } }
+        }
+        var pages = history.reader.pages(
+            meter, .hour, from: start.plus(-count * 3_600), to: start.plus(86_400))
+        var rows = 0
+        var counts: [Int] = []
+        while let page = try pages.next() {
+            rows += page.count
+            counts.append(statements.withLock { $0 })
+        }
+        #expect(rows == Int(count) + 2)
+        let steps = zip(counts.dropFirst(), counts).map { $0 - $1 }
+        #expect(counts.count == 176)
+        // A transaction, the meter, the names, the rows.
+        #expect(steps.allSatisfy { $0 <= 8 })
         await history.log.stop()
     }
 

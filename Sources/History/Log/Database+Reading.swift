@@ -116,6 +116,20 @@ extension Database {
         ).map(UTCTime.init(milliseconds:))
     }
 
+    /// The telegrams that the history has yet to take; `nil` if there are none, or no history.
+    func unrolled() throws -> Backlog? {
+        guard let position = try number("SELECT position FROM rolled_up"),
+            let first = try Row.fetchOne(
+                cachedStatement(
+                    sql: "SELECT id, rx_time FROM telegram WHERE id > ? ORDER BY id LIMIT 1"),
+                arguments: [position])
+        else { return nil }
+        let last = try number("SELECT max(id) FROM telegram") ?? 0
+        return Backlog(
+            count: Int(last - (try first.integer(0)) + 1),
+            oldest: UTCTime(milliseconds: try first.integer(1)))
+    }
+
     /// A note that is kept under a key.
     func note(_ key: String) throws -> String? {
         try Row.fetchOne(self, sql: "SELECT value FROM state WHERE key = ?", arguments: [key])?

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GRDB
 import Readings
+import Series
 
 // What the log does for itself from time to time.
 extension LogWriter {
@@ -37,27 +38,56 @@ extension LogWriter {
         measure()
     }
 
-    /// Removes what is older than the retention and has been published.
+    /// Removes what is older than the retention and has been published and rolled up; what the
+    /// history is late for waits once more as long, then it goes and is counted.
     mutating func prune() {
-        guard let database else { return }
-        let wall = clock.wall()
         let keep = settings.retention.components.seconds * 1_000
+        prune(olderThan: keep, Retention.removeExpired)
+        guard snapshot.unrolled != nil else { return }
+        let late = prune(olderThan: 2 * keep, Retention.removeOverdue)
+        guard late > 0 else { return }
+        if snapshot.droppedUnrolled == 0 { noteLateHistory() }
+        snapshot.droppedUnrolled += UInt64(late)
+    }
+
+    /// Writes into the history itself, once a run, why there will be a hole in it.
+    private mutating func noteLateHistory() {
+        let now = clock.wall()
+        let meters = Set(ledger.streams.map(\.meter)).sorted { $0.text < $1.text }
+        _ = change { db in
+            for meter in meters {
+                try db.write(
+                    RecordedEvent(meter: meter, time: now, kind: "history_late", facts: "{}"))
+            }
+            return true
+        }
+    }
+
+    /// Removes telegrams of an age in milliseconds, a ration at a time; how many.
+    @discardableResult
+    private mutating func prune(
+        olderThan age: Int64, _ removal: (Database, UTCTime, Int) throws -> Int
+    ) -> Int {
+        guard let database else { return 0 }
+        let wall = clock.wall()
         let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
+        var total = 0
         do throws(StoreFailure) {
             for _ in 0..<LogWriter.ration.times {
                 let removed = try database.transact { db in
                     guard let newest = try Retention.newest(db) else { return 0 }
-                    let limit = UTCTime(milliseconds: min(newest, wall).milliseconds - keep)
+                    let limit = UTCTime(milliseconds: min(newest, wall).milliseconds - age)
                     // The accounts must know of a row before it goes.
                     try db.write(checkpoint)
-                    return try Retention.removeExpired(
-                        db, before: limit, limit: LogWriter.ration.rows)
+                    return try removal(db, limit, LogWriter.ration.rows)
                 }
+                total += removed
                 outbox.saved(checkpoint.cursors)
                 if removed > 0 { try database.access { try outbox.recount($0) } }
-                guard removed == LogWriter.ration.rows else { return }
+                guard removed == LogWriter.ration.rows else { break }
             }
         } catch { handle(error) }
+        return total
     }
 
     /// Once a day: looks for damage, empties the write-ahead log, forgets gaps of long ago.
@@ -76,6 +106,8 @@ extension LogWriter {
     private mutating func measure() {
         snapshot.walBytes = StoreFiles.status(files.wal)?.bytes ?? 0
         snapshot.bytes = snapshot.walBytes + (StoreFiles.status(files.database)?.bytes ?? 0)
+        // Without a store nothing is known of it, and then the state says so.
+        if let database { snapshot.unrolled = (try? database.access { try $0.unrolled() }) ?? nil }
         for sink in outbox.sinks {
             var oldest = waiting.entries.first { !$0.settled.contains(sink.name) }?.record.received
             if let database {

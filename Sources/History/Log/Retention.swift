@@ -12,19 +12,29 @@ enum Retention {
     private static let age = "max(rx_time, coalesce(meter_time, rx_time))"
     private static let isNotLast =
         "counter < (SELECT max(counter) FROM telegram WHERE epoch = t.epoch)"
-    /// Sinks have a cursor for each stream; the history, once there is one, takes the rows as they
-    /// come.
-    private static let isPublished = """
+    /// Sinks have a cursor for each stream.
+    private static let isTaken = """
         (SELECT count(*) FROM sink) = (SELECT count(*) FROM sink JOIN cursor ON cursor.sink = sink.name
             WHERE cursor.epoch = t.epoch AND cursor.position >= t.counter)
-        AND t.id <= coalesce((SELECT position FROM rolled_up), t.id)
         """
+    /// The history, once there is one, takes the rows as they come.
+    private static let isRolledUp = "t.id <= coalesce((SELECT position FROM rolled_up), t.id)"
+    private static let isPublished = "\(isTaken) AND \(isRolledUp)"
 
     /// Removes at most `limit` published telegrams older than a moment; how many.
     static func removeExpired(_ db: Database, before: UTCTime, limit: Int) throws -> Int {
         let last = try boundary(db, before)
         return try remove(
             db, "t.id <= ? AND \(age) < ? AND \(isNotLast) AND \(isPublished)",
+            [last, before.milliseconds], limit)
+    }
+
+    /// Removes at most `limit` telegrams older than a moment that every sink has, but the history has
+    /// not; how many.
+    static func removeOverdue(_ db: Database, before: UTCTime, limit: Int) throws -> Int {
+        let last = try boundary(db, before)
+        return try remove(
+            db, "t.id <= ? AND \(age) < ? AND \(isNotLast) AND \(isTaken) AND NOT \(isRolledUp)",
             [last, before.milliseconds], limit)
     }
 

@@ -9,6 +9,9 @@ struct ByteUnpacker: Sendable {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// Whether everything was read.
+    var isAtEnd: Bool { place == bytes.count }
+
     mutating func byte() throws -> UInt8 {
         guard place < bytes.count else { throw ByteUnpacker.damaged }
         defer { place += 1 }

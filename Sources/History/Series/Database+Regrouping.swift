@@ -7,6 +7,8 @@ import Series
 extension Database {
     private static let zone = "series_zone"
     private static let page = 1_000
+    /// The most that a month has.
+    private static let quarterHoursOfMonth = 31 * 96 + 4
 
     /// Makes hours, days and months of the quarter-hours anew if the zone is another one than
     /// before; `false` if it is not.
@@ -24,48 +26,62 @@ extension Database {
     private func regroup(
         _ known: SeriesMeter, _ calendar: PeriodCalendar, _ numbers: QuantityNumbers
     ) throws {
-        guard let first = try edge(known.number, .quarterHour, isFirst: true) else { return }
+        guard let first = try edge(known.number, .quarterHour, isFirst: true)?.start else { return }
         let longer: [Resolution] = [.hour, .day, .month]
+        // What the quarter-hours do not reach back to stays as it is, and so does what they reach
+        // back to in part only.
+        let isCut = try longer.contains { try reaches(known, $0, before: first, numbers) }
+        let start = isCut ? first : UTCTime(milliseconds: 0)
         for resolution in longer {
-            // What the quarter-hours do not reach back to stays as it is.
-            let keys = SeriesKey.all(known.number, resolution)
             try run(
-                "DELETE FROM series WHERE id BETWEEN ?1 AND ?2 AND id - ?1 + minutes > ?3",
-                [keys.lowerBound, keys.upperBound, first.start.milliseconds / 60_000])
+                "DELETE FROM series WHERE id BETWEEN ? AND ?",
+                [
+                    SeriesKey(known.number, resolution, start).number,
+                    SeriesKey.all(known.number, resolution).upperBound,
+                ])
         }
         var folds = longer.map { RowFold($0, calendar) }
         var last: SeriesRow?
-        var start = first.start
+        var next = first
         while true {
             let rows = try rows(
-                known, .quarterHour, from: start, to: .distantFuture, limit: Database.page, numbers)
+                known, .quarterHour, from: next, to: .distantFuture, limit: Database.page, numbers)
             for row in rows {
-                try close(&folds, before: row, after: last, known)
+                try close(&folds, before: row, after: last, known, from: start)
                 folds[0].append(row)
                 last = row
             }
             guard let end = rows.last?.period.end, rows.count == Database.page else { break }
-            start = end
+            next = end
         }
         // The minute in progress tells that what is before it is over.
         if let minute = try tail(known, numbers).minute {
-            try close(&folds, before: minute, after: last, known)
+            try close(&folds, before: minute, after: last, known, from: start)
         }
+    }
+
+    /// Whether longer rows know of telegrams from before the first quarter-hour that is left.
+    private func reaches(
+        _ known: SeriesMeter, _ resolution: Resolution, before first: UTCTime,
+        _ numbers: QuantityNumbers
+    ) throws -> Bool {
+        guard let oldest = try row(known, resolution, before: first, numbers) else { return false }
+        let rest = try rows(
+            known, .quarterHour, from: first, to: max(first, oldest.period.end),
+            limit: Database.quarterHoursOfMonth, numbers)
+        return rest.reduce(0) { $0 + $1.telegrams } < oldest.telegrams
     }
 
     private func close(
         _ folds: inout [RowFold], before next: SeriesRow, after last: SeriesRow?,
-        _ known: SeriesMeter
+        _ known: SeriesMeter, from start: UTCTime
     ) throws {
         for index in folds.indices {
             guard let done = folds[index].close(before: next, after: last) else { return }
-            var numbers = try quantityNumbers()
-            try run(
-                "INSERT OR REPLACE INTO series VALUES(?, ?, ?)",
-                [
-                    SeriesKey(known.number, done.period.resolution, done.period.start).number,
-                    Int64(done.period.minutes), Data(done.packed(&numbers)),
-                ])
+            if start <= done.period.start {
+                var numbers = try quantityNumbers()
+                try write(done, known.number, &numbers)
+            }
             if index + 1 < folds.count { folds[index + 1].append(done) }
         }
     }

@@ -50,6 +50,16 @@ extension Database {
         }
     }
 
+    /// The written row of a period; `nil` when there is none.
+    func row(_ known: SeriesMeter, _ period: Period, _ numbers: QuantityNumbers) throws
+        -> SeriesRow?
+    {
+        try rows(
+            known, period.resolution, from: period.start, to: period.start.later(minutes: 1),
+            limit: 1, numbers
+        ).first
+    }
+
     private func seriesRow(
         _ row: Row, _ known: SeriesMeter, _ resolution: Resolution, _ numbers: QuantityNumbers
     ) throws -> SeriesRow {
@@ -97,7 +107,11 @@ extension Database {
     func openRow(_ known: SeriesMeter, _ resolution: Resolution, _ calendar: PeriodCalendar)
         throws -> SeriesRow?
     {
-        try rollUp(known, calendar).openRows.first { $0.period.resolution == resolution }
+        let rollUp = try rollUp(known, calendar)
+        guard let open = rollUp.open.first(where: { $0.row.period.resolution == resolution })
+        else { return nil }
+        guard rollUp.tail.mark != nil else { return open.row }
+        return open.added(to: try row(known, open.row.period, quantityNumbers()))
     }
 }
 

@@ -41,22 +41,12 @@ extension Database {
         _ part: SeriesBatch.Part, _ numbers: inout QuantityNumbers, _ digest: SHA256Digest
     ) throws {
         let meter = try save(part.tail, of: part.meter, &numbers)
-        for row in part.output.rows {
-            try run(
-                "INSERT OR REPLACE INTO series VALUES(?, ?, ?)",
-                [
-                    SeriesKey(meter, row.period.resolution, row.period.start).number,
-                    Int64(row.period.minutes), Data(row.packed(&numbers)),
-                ])
+        for row in part.output.rows { try write(row, meter, &numbers) }
+        let known = SeriesMeter(number: meter, meter: part.meter, tail: [])
+        for addition in part.output.additions {
+            try write(addition.added(to: row(known, addition.row.period, numbers)), meter, &numbers)
         }
-        for gap in part.output.gaps {
-            try run(
-                "INSERT OR REPLACE INTO missing VALUES(?, ?, ?, ?)",
-                [
-                    meter, gap.from.milliseconds, gap.to.milliseconds,
-                    Data(gap.amounts.packed(&numbers)),
-                ])
-        }
+        for gap in part.output.gaps { try write(gap, meter, &numbers) }
         for epoch in part.output.epochs { try write(epoch, meter, &numbers) }
         try seal(
             part.output.rows.filter { $0.period.resolution == .quarterHour }, meter, part.meter,
@@ -75,6 +65,30 @@ extension Database {
         return try number("SELECT id FROM series_meter WHERE meter = ?", [meter.text]) ?? 0
     }
 
+    func write(_ row: SeriesRow, _ meter: Int64, _ numbers: inout QuantityNumbers) throws {
+        try run(
+            "INSERT OR REPLACE INTO series VALUES(?, ?, ?)",
+            [
+                SeriesKey(meter, row.period.resolution, row.period.start).number,
+                Int64(row.period.minutes), Data(row.packed(&numbers)),
+            ])
+    }
+
+    /// Writes a silence.
+    ///
+    /// If another begins at the same moment, because the clock fell back, it stands a millisecond
+    /// later: what went by in either must not be lost.
+    private func write(_ gap: MissingEnergy, _ meter: Int64, _ numbers: inout QuantityNumbers)
+        throws
+    {
+        var from = gap.from.milliseconds
+        let taken = "SELECT 1 FROM missing WHERE meter = ? AND from_time = ?"
+        while try number(taken, [meter, from]) != nil { from += 1 }
+        try run(
+            "INSERT INTO missing VALUES(?, ?, ?, ?)",
+            [meter, from, gap.to.milliseconds, Data(gap.amounts.packed(&numbers))])
+    }
+
     func write(_ epoch: EquipmentEpoch, _ meter: Int64, _ numbers: inout QuantityNumbers) throws {
         try run(
             "INSERT OR REPLACE INTO equipment VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
@@ -85,7 +99,7 @@ extension Database {
             ])
     }
 
-    private func write(_ event: RecordedEvent) throws {
+    func write(_ event: RecordedEvent) throws {
         try run(
             "INSERT INTO event VALUES(NULL, ?, ?, ?, ?)",
             [event.meter.text, event.time.milliseconds, event.kind, event.facts])

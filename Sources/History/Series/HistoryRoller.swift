@@ -135,6 +135,8 @@ public struct HistoryRoller: Sendable {
         return Observation(
             place: telegram.id, meterTime: record.meterTime, received: record.received,
             equipment: parsed.equipment, counter: record.origin.frameCounter,
-            authentication: authentication, readings: parsed.readings)
+            authentication: authentication,
+            isChecked: authentication == .verified || record.checksum == .valid,
+            readings: parsed.readings)
     }
 }

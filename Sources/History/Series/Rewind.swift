@@ -16,15 +16,20 @@ extension Database {
     /// Removes what the roll-up wrote after some points, so that it goes on from there; `false`, and
     /// nothing removed, if it is not where it should be.
     ///
-    /// What was sealed stays as it was.
+    /// What was sealed stays as it was, and so does a meter whose clock fell back from a later month
+    /// or the same: its rows are made of telegrams from before and after that.
     func rewind(_ rewinds: [Rewind], from position: Int64, _ calendar: PeriodCalendar) throws
         -> Bool
     {
         guard try rolledUp() == position else { return false }
         var numbers = try quantityNumbers()
+        var place = position
         for rewind in rewinds {
-            guard let known = try seriesMeter(rewind.meter) else { continue }
+            guard let known = try seriesMeter(rewind.meter),
+                try canRewind(known, rewind.tail, calendar)
+            else { continue }
             var tail = rewind.tail
+            place = min(place, max(0, tail.place))
             for resolution in Resolution.allCases {
                 let keys = SeriesKey.all(known.number, resolution)
                 let first = tail.minute.map {
@@ -51,8 +56,18 @@ extension Database {
         for (number, name) in numbers.added {
             try run("INSERT INTO quantity VALUES(?, ?)", [Int64(number), name])
         }
-        try setRolledUp(min(position, rewinds.map { max(0, $0.tail.place) }.min() ?? position))
+        try setRolledUp(place)
         return true
+    }
+
+    private func canRewind(
+        _ known: SeriesMeter, _ tail: RollUpTail, _ calendar: PeriodCalendar
+    ) throws -> Bool {
+        let lastStep = "SELECT max(from_time) FROM missing WHERE meter = ? AND to_time < from_time"
+        guard let time = tail.time, let step = try number(lastStep, [known.number]) else {
+            return true
+        }
+        return calendar.period(.month, at: UTCTime(milliseconds: step)).end <= time
     }
 
     /// The greatest place in the log from which telegrams were removed since the roll-up began.

@@ -24,6 +24,12 @@ extension RollUpTail {
             packer.count(bytes.count)
             for byte in bytes { packer.byte(byte) }
         }
+        packer.optional(mark?.milliseconds)
+        packer.optional(doubt?.time.milliseconds)
+        if let doubt {
+            packer.text(doubt.equipment)
+            packer.amounts(doubt.registers, &numbers)
+        }
         return packer.bytes
     }
 
@@ -43,12 +49,21 @@ extension RollUpTail {
         }
         let number = try unpacker.optional()
         epoch = epochs.first { Int64($0.number) == number }
-        guard let start = try unpacker.optionalMilliseconds() else { return }
-        let body = try (0..<unpacker.parts()).map { _ in try unpacker.byte() }
-        let period = Period(
-            .minute, start: UTCTime(milliseconds: start),
-            end: UTCTime(milliseconds: start + 60_000))
-        minute = try SeriesRow(body, meter, period, numbers)
+        if let start = try unpacker.optionalMilliseconds() {
+            let body = try (0..<unpacker.parts()).map { _ in try unpacker.byte() }
+            let period = Period(
+                .minute, start: UTCTime(milliseconds: start),
+                end: UTCTime(milliseconds: start + 60_000))
+            minute = try SeriesRow(body, meter, period, numbers)
+        }
+        // Tails of earlier versions end here.
+        guard !unpacker.isAtEnd else { return }
+        mark = try unpacker.optionalMilliseconds().map(UTCTime.init(milliseconds:))
+        doubt = try unpacker.optionalMilliseconds().map { time in
+            Standing(
+                time: UTCTime(milliseconds: time), equipment: try unpacker.text(),
+                registers: try unpacker.amounts(numbers))
+        }
     }
 }
 

@@ -50,34 +50,31 @@ extension SeriesReader {
     /// From the start of the meter's first row to the end of its last, of a resolution; `nil` when
     /// there is none.
     public func reach(_ meter: MeterID, _ resolution: Resolution) throws(SeriesError) -> Period? {
+        try extent(meter, resolution)?.reach
+    }
+
+    /// The same with the row in progress, which has to be put together.
+    func extent(_ meter: MeterID, _ resolution: Resolution) throws(SeriesError) -> SeriesExtent? {
         try read { db in
             guard let known = try db.seriesMeter(meter) else { return nil }
             let open = try db.openRow(known, resolution, self.calendar)
             let first = try db.edge(known.number, resolution, isFirst: true)
             let last = try db.edge(known.number, resolution, isFirst: false)
-            guard let start = first?.start ?? open?.period.start,
-                let end = open?.period.end ?? last?.end
-            else { return nil }
-            return Period(resolution, start: start, end: end)
+            let edges = [open?.period, first, last].compactMap { $0 }
+            guard let start = edges.map(\.start).min(), let end = edges.map(\.end).max() else {
+                return nil
+            }
+            return SeriesExtent(reach: Period(resolution, start: start, end: end), open: open)
         }
     }
 
-    /// Rows that begin from one moment until before another, at most a page, the one in progress
-    /// among them.
-    func written(
-        _ meter: MeterID, _ resolution: Resolution, from start: UTCTime, to end: UTCTime
-    ) throws(SeriesError) -> [SeriesRow] {
+    /// Written rows that begin within a stretch of time, at most a page.
+    func written(_ meter: MeterID, _ stretch: Period) throws(SeriesError) -> [SeriesRow] {
         try read { db in
             guard let known = try db.seriesMeter(meter) else { return [] }
-            var rows = try db.rows(
-                known, resolution, from: start, to: end, limit: SeriesPages.size,
-                db.quantityNumbers())
-            guard rows.count < SeriesPages.size,
-                let open = try db.openRow(known, resolution, self.calendar),
-                start <= open.period.start, open.period.start < end
-            else { return rows }
-            rows.append(open)
-            return rows
+            return try db.rows(
+                known, stretch.resolution, from: stretch.start, to: stretch.end,
+                limit: SeriesPages.size, db.quantityNumbers())
         }
     }
 }

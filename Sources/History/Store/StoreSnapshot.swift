@@ -18,6 +18,14 @@ public struct StoreSnapshot: Sendable {
     public internal(set) var dropped: UInt64 = 0
     /// How many stored telegrams were removed on a full disk before every sink had them.
     public internal(set) var droppedUnpublished: UInt64 = 0
+    /// What the history has yet to take, as of the last tick.
+    ///
+    /// `nil` when nothing waits, or no history is in use. Up to a minute's telegrams are usual; the
+    /// count is too high where the log has removed some of those that wait.
+    public internal(set) var unrolled: Backlog?
+    /// How many stored telegrams were removed before the history had them, because it stood still
+    /// for twice the retention.
+    public internal(set) var droppedUnrolled: UInt64 = 0
     /// How many telegrams came again and were not stored twice.
     public internal(set) var repeated: UInt64 = 0
 }

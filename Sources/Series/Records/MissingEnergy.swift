@@ -22,9 +22,10 @@ public struct MissingEnergy: Sendable, Hashable {
         self.amounts = amounts
     }
 
-    /// Whether the amounts are in no row of this resolution, because the silence crosses a boundary:
-    /// the sum of the rows and these amounts is what the registers gained.
+    /// Whether the amounts are in no row of this resolution, because the silence crosses a boundary
+    /// or the clock fell back in it: the sum of the rows and these amounts is what the registers
+    /// gained.
     public func isBeside(_ resolution: Resolution, _ calendar: PeriodCalendar) -> Bool {
-        calendar.period(resolution, at: from).end < to
+        to < from || calendar.period(resolution, at: from).end < to
     }
 }

@@ -15,13 +15,16 @@ public struct Observation: Sendable {
     public var counter: UInt32?
     /// What proves it; `nil` for a sensor's sample.
     public var authentication: Authentication?
+    /// Whether a tag or a checksum vouches for its bytes: what nothing checks is believed only if it
+    /// follows from what was before, or the next telegram bears it out.
+    public var isChecked = true
     /// Its values by name; those that no series keeps are passed over.
     public var readings: [Reading]
 
     /// Puts a telegram together.
     public init(
         place: Int64, meterTime: UTCTime?, received: UTCTime, equipment: String?, counter: UInt32?,
-        authentication: Authentication, readings: [Reading]
+        authentication: Authentication, isChecked: Bool = true, readings: [Reading]
     ) {
         self.place = place
         self.meterTime = meterTime
@@ -29,6 +32,7 @@ public struct Observation: Sendable {
         self.equipment = equipment
         self.counter = counter
         self.authentication = authentication
+        self.isChecked = isChecked
         self.readings = readings
     }
 

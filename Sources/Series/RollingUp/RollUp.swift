@@ -9,11 +9,11 @@ public struct RollUp: Sendable {
     /// Which meter or sensor.
     public let meter: MeterID
     /// What has to be kept beside the rows to go on later.
-    public private(set) var tail: RollUpTail
-    private let calendar: PeriodCalendar
+    public internal(set) var tail: RollUpTail
+    let calendar: PeriodCalendar
     /// For quarter-hours, hours, days and months.
-    private var folds: [RowFold]
-    private var output = RollUpOutput()
+    var folds: [RowFold]
+    var output = RollUpOutput()
 
     /// Begins with a meter never heard of.
     public init(_ meter: MeterID, _ calendar: PeriodCalendar) {
@@ -39,6 +39,10 @@ public struct RollUp: Sendable {
             let resolution = folds[index].resolution
             guard let shorter = resolution.shorter else { continue }
             let period = calendar.period(resolution, holding: time)
+            if let minute = tail.minute, isWritten(resolution, minute) {
+                folds[index].pass(try last(shorter, minute.period.start))
+                continue
+            }
             folds[index] = RowFold(resolution, calendar, last: try last(shorter, period.start))
             for row in try rows(shorter, period) where row.period != tail.minute?.period {
                 folds[index].append(row)
@@ -47,16 +51,7 @@ public struct RollUp: Sendable {
     }
 
     /// The rows of the periods in progress, minute first, as far as they have come; they end open.
-    public var openRows: [SeriesRow] {
-        guard var row = tail.minute else { return [] }
-        row.edges.insert(.endsOpen)
-        var open = [row]
-        for fold in folds {
-            row = fold.joined(row)
-            open.append(row)
-        }
-        return open
-    }
+    public var openRows: [SeriesRow] { open.map(\.row) }
 
     /// Whether the usual distance between telegrams is known as well as it can be.
     public var isSettled: Bool { SilenceRule(distances: tail.distances).isFull }
@@ -75,7 +70,13 @@ public struct RollUp: Sendable {
         }
         let time = tail.moment(of: observation)
         let registers = observation.numbers(.register)
-        let isOther = tail.isOther(observation.equipment, registers)
+        let new = Standing(time: time, equipment: observation.equipment, registers: registers)
+        let hadDoubt = tail.doubt != nil
+        let isBelieved = tail.believes(new, observation)
+        tail.doubt = isBelieved ? nil : new
+        guard isBelieved else { return }
+        let isOther = tail.isOther(observation, registers)
+        let isStep = tail.time.map { time < $0 } ?? false
         let isSilence = isSilence(before: time)
         if let last = tail.time, isSilence || isOther {
             output.gaps.append(gap(from: last, to: time, isOther ? [] : registers))
@@ -83,10 +84,11 @@ public struct RollUp: Sendable {
         if isOther || tail.epoch == nil || tail.epoch?.equipment == nil {
             noteEquipment(observation, registers, at: time, isOther: isOther)
         }
-        if isOther { tail.registers = [] }
-        var minute = minute(holding: time, isCut: isSilence || isOther)
-        for register in registers { add(register, to: &minute) }
-        for sample in observation.numbers(.sample) { add(sample, to: &minute, observation) }
+        if isOther || isStep { tail.registers = [] }
+        var minute = minute(holding: time, isCut: isSilence || isOther, isStep: isStep)
+        if hadDoubt { minute.edges.insert(.hasGap) }
+        for register in registers { add(register: register, to: &minute, observation) }
+        for sample in observation.numbers(.sample) { add(sample: sample, to: &minute, observation) }
         minute.evidence.append(
             Evidence(
                 telegrams: 1, firstCounter: observation.counter, lastCounter: observation.counter,
@@ -118,44 +120,19 @@ extension RollUp {
         }
         return MissingEnergy(meter: meter, from: from, to: to, amounts: amounts)
     }
-
-    /// The row of the minute that holds a moment; the rows that are over by then are given out.
-    private mutating func minute(holding time: UTCTime, isCut: Bool) -> SeriesRow {
-        let period = calendar.period(.minute, holding: time)
-        if var minute = tail.minute, minute.period == period {
-            if isCut { minute.edges.insert(.hasGap) }
-            return minute
-        }
-        var begun = SeriesRow(meter: meter, period: period, edges: [])
-        if isCut {
-            let isWithin = tail.time.map { period.start <= $0 && $0 <= time } ?? false
-            begun.edges = isWithin ? .hasGap : .startsOpen
-        }
-        if var over = tail.minute {
-            if isCut, let last = tail.time, last < over.period.end { over.edges.insert(.endsOpen) }
-            close(over, before: begun)
-        }
-        return begun
-    }
-
-    private mutating func close(_ minute: SeriesRow, before next: SeriesRow) {
-        var over = minute
-        for index in folds.indices {
-            output.rows.append(over)
-            folds[index].append(over)
-            guard let longer = folds[index].close(before: next, after: minute) else { return }
-            over = longer
-        }
-        output.rows.append(over)
-    }
 }
 
 // Values.
 extension RollUp {
-    private mutating func add(_ register: RegisterAmount, to minute: inout SeriesRow) {
+    private mutating func add(
+        register: RegisterAmount, to minute: inout SeriesRow, _ observation: Observation
+    ) {
         let place = tail.registers.firstIndex { $0.name == register.name }
         let before = place.map { tail.registers[$0].value }
-        let isRestart = before.map(register.value.isLess(than:)) ?? true
+        let isRestart =
+            before.map {
+                Standing.fell(from: $0, to: register.value, isChecked: observation.isChecked)
+            } ?? true
         var span = RegisterSpan(
             name: register.name, start: register.value, end: register.value,
             difference: register.value.minus(register.value), isRestart: isRestart)
@@ -173,7 +150,7 @@ extension RollUp {
     }
 
     private mutating func add(
-        _ sample: RegisterAmount, to minute: inout SeriesRow, _ observation: Observation
+        sample: RegisterAmount, to minute: inout SeriesRow, _ observation: Observation
     ) {
         guard observation.place == nil, Quantity.isLevel(sample.name) else {
             return minute.append(SampleSpan(name: sample.name, value: sample.value))

@@ -17,12 +17,17 @@ public struct RollUpTail: Sendable, Hashable {
     public var epoch: EquipmentEpoch?
     /// The levels of a sensor.
     public var levels: [LevelMark]
+    /// The latest moment for which rows are written, since the clock fell back from there; `nil`
+    /// once the month in progress has nothing to do with it.
+    public var mark: UTCTime?
+    /// What a telegram said that is not believed yet.
+    public var doubt: Standing?
 
     /// Puts it together; by default that of a meter never heard of.
     public init(
         place: Int64 = -1, time: UTCTime? = nil, registers: [RegisterAmount] = [],
         distances: [Int64] = [], minute: SeriesRow? = nil, epoch: EquipmentEpoch? = nil,
-        levels: [LevelMark] = []
+        levels: [LevelMark] = [], mark: UTCTime? = nil, doubt: Standing? = nil
     ) {
         self.place = place
         self.time = time
@@ -31,6 +36,8 @@ public struct RollUpTail: Sendable, Hashable {
         self.minute = minute
         self.epoch = epoch
         self.levels = levels
+        self.mark = mark
+        self.doubt = doubt
     }
 
     private static let day: Int64 = 86_400_000
@@ -53,14 +60,24 @@ public struct RollUpTail: Sendable, Hashable {
 
     /// Whether a telegram comes from another meter than the one before: it has another name, or
     /// its energy registers are lower.
-    func isOther(_ equipment: String?, _ new: [RegisterAmount]) -> Bool {
+    func isOther(_ observation: Observation, _ new: [RegisterAmount]) -> Bool {
         guard let epoch else { return false }
-        if let known = epoch.equipment, let equipment, known != equipment { return true }
+        if let known = epoch.equipment, let name = observation.equipment, known != name {
+            return true
+        }
         return new.contains { new in
             guard new.name == "energy_import_kwh" || new.name == "energy_export_kwh",
                 let before = registers[new.name]
             else { return false }
-            return new.value.isLess(than: before)
+            return Standing.fell(from: before, to: new.value, isChecked: observation.isChecked)
         }
+    }
+
+    /// Whether a telegram is to be reckoned with: a tag or checksum vouches for it, it follows from
+    /// the last one, or it bears out one that did not.
+    func believes(_ new: Standing, _ observation: Observation) -> Bool {
+        guard let time, observation.place != nil, !observation.isChecked else { return true }
+        let last = Standing(time: time, equipment: epoch?.equipment, registers: registers)
+        return new.follows(last) || doubt.map(new.follows) ?? false
     }
 }

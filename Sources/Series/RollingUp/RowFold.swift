@@ -11,7 +11,7 @@ public struct RowFold: Sendable {
     /// The row in progress.
     private var open: SeriesRow?
     /// The last row taken, of this period or an earlier one.
-    private var last: SeriesRow?
+    private(set) var last: SeriesRow?
 
     /// Begins; `last` is the shorter row before the first that will come.
     public init(_ resolution: Resolution, _ calendar: PeriodCalendar, last: SeriesRow? = nil) {
@@ -20,20 +20,33 @@ public struct RowFold: Sendable {
         self.last = last
     }
 
-    /// Ends the row in progress if the next shorter row belongs to another period; `after` is the
-    /// row before that one.
-    public mutating func close(before next: SeriesRow, after row: SeriesRow?) -> SeriesRow? {
-        guard var done = open, done.period != calendar.period(resolution, at: next.period.start)
+    /// Ends the row in progress if the next shorter row belongs to another period, or in any case;
+    /// `after` is the row before that one.
+    public mutating func close(
+        before next: SeriesRow, after row: SeriesRow?, isForced: Bool = false
+    ) -> SeriesRow? {
+        guard let done = open,
+            isForced || done.period != calendar.period(resolution, at: next.period.start)
         else { return nil }
+        open = nil
+        return RowFold.ended(done, before: next, after: row)
+    }
+
+    /// A row that nothing is added to before the next shorter one.
+    static func ended(_ row: SeriesRow, before next: SeriesRow, after last: SeriesRow?) -> SeriesRow
+    {
+        var done = row
         let isCut =
             next.edges.contains(.startsOpen)
-            && (row?.edges.contains(.endsOpen) ?? true
-                || (row?.period.end ?? done.period.start) < done.period.end)
+            && (last?.edges.contains(.endsOpen) ?? true
+                || (last?.period.end ?? done.period.start) < done.period.end)
         done.edges.remove(.endsOpen)
         if isCut { done.edges.insert(.endsOpen) }
-        open = nil
         return done
     }
+
+    /// Takes note of a shorter row that becomes part of no row here.
+    mutating func pass(_ row: SeriesRow?) { last = row }
 
     /// Adds a shorter row to the one in progress, or begins one with it.
     public mutating func append(_ row: SeriesRow) {

@@ -32,8 +32,12 @@ public struct RegisterSpan: Sendable, Hashable {
     }
 
     /// Adds what comes later; what the register gained in between belongs to the whole.
+    ///
+    /// One that begins lower has nothing to do with this one: no register falls.
     mutating func append(_ later: RegisterSpan) {
-        if !later.isRestart { difference = difference.plus(later.start.minus(end)) }
+        if !later.isRestart, !later.start.isLess(than: end) {
+            difference = difference.plus(later.start.minus(end))
+        }
         difference = difference.plus(later.difference)
         end = later.end
     }
