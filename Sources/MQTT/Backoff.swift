@@ -7,7 +7,10 @@ struct Backoff: Sendable {
     private let policy: MQTTReconnect
     private var outageBegan: ContinuousClock.Instant?
     private var pause: Duration
+    /// When the broker said that another client took our session.
     private var takeovers: [ContinuousClock.Instant] = []
+    /// When a broker that lives closed a young connection and did not say why.
+    private var suspicions: [ContinuousClock.Instant] = []
 
     /// A schedule that begins with the first pause.
     init(_ policy: MQTTReconnect) {
@@ -16,7 +19,7 @@ struct Backoff: Sendable {
     }
 
     /// Whether our session was taken away three times within a minute.
-    var isContested: Bool { takeovers.count >= 3 }
+    var isContested: Bool { takeovers.count + suspicions.count >= 3 }
 
     /// The pause after a connection or an attempt ended.
     ///
@@ -28,17 +31,25 @@ struct Backoff: Sendable {
         if held != nil || outageBegan == nil { pause = policy.first }
         let began = held == nil ? outageBegan ?? now : now
         outageBegan = began
-        takeovers.removeAll { now - $0 > .seconds(60) }
-        if isTakeover(fault, held: held) { takeovers.append(now) }
+        note(fault, held: held, now: now)
         return length(after: fault, outage: now - began) * (1 - 0.2 * jitter)
     }
 
-    /// Not every broker says that another client took our session; some just close the connection.
-    private func isTakeover(_ fault: MQTTFault, held: Duration?) -> Bool {
+    /// Only a broker of version 5 says that another client took our session; others just close the
+    /// connection, as one that is restarted seems to do.
+    ///
+    /// Whatever shows that the broker itself was away clears it and all rivals.
+    private mutating func note(
+        _ fault: MQTTFault, held: Duration?, now: ContinuousClock.Instant
+    ) {
+        takeovers.removeAll { now - $0 > .seconds(60) }
+        suspicions.removeAll { now - $0 > .seconds(60) }
         switch fault {
-        case .sessionTaken: true
-        case .droppedByBroker: held.map { $0 < policy.steadyAfter } ?? false
-        default: false
+        case .sessionTaken: takeovers.append(now)
+        case .droppedByBroker:
+            if let held, held < policy.steadyAfter { suspicions.append(now) }
+        case .unreachable, .noAnswer, .connectionLost: suspicions.removeAll()
+        default: break
         }
     }
 

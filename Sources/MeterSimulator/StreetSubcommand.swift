@@ -61,6 +61,12 @@ struct StreetSubcommand: ParsableCommand {
     @Option(help: "How many times faster than yours the meters' clocks run.")
     var acceleration = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "Let the meters tell so many hours of the past first, a telegram a minute, 600 times as fast: a day in 2.4 minutes.",
+            valueName: "hours"))
+    var past: Int?
+
     @Option(help: "The speed of the meters' lines in bits a second.")
     var baud = 115_200
 
@@ -69,6 +75,12 @@ struct StreetSubcommand: ParsableCommand {
 
     @Option(help: "End by itself after so many seconds.")
     var seconds: Int?
+
+    func validate() throws {
+        guard past == nil || startTime == nil else {
+            throw ValidationError("--past and --start-time exclude each other")
+        }
+    }
 
     func run() throws {
         // Before there is a second thread, so that the signals come here and nowhere else.
@@ -103,6 +115,7 @@ struct StreetSubcommand: ParsableCommand {
         plan.firstTCPPort = tcp
         plan.start = startTime?.time
         plan.acceleration = acceleration
+        plan.past = past
         plan.seconds = seconds
         return plan
     }

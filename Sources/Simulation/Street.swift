@@ -27,9 +27,11 @@ public final class Street {
         files = try StreetFiles(directory: plan.directory)
         control = try ControlSocket(path: files.control, directory: files.directory)
         begun = SystemCall.monotonic()
+        let present = UTCTime(milliseconds: SystemCall.wallClock())
+        let ago = Int64(plan.past ?? 0) * 3_600_000
         clock = VirtualClock(
-            start: plan.start ?? UTCTime(milliseconds: SystemCall.wallClock()), monotonic: begun,
-            acceleration: plan.acceleration)
+            start: plan.start ?? UTCTime(milliseconds: present.milliseconds - ago),
+            monotonic: begun, acceleration: plan.pace, present: plan.past.map { _ in present })
         ledger = try Ledger(path: files.ledger)
         ports = try StreetBuilder(
             plan: plan, files: files, ledger: ledger, clock: clock, begun: begun
@@ -51,7 +53,9 @@ public final class Street {
             if hasQuit { for port in ports { port.unplug() } }
             var next = hasQuit ? .max : end
             for port in ports {
-                try port.attend(now: now, time: clock.time(at: now))
+                try port.attend(
+                    now: now, time: clock.time(at: now),
+                    hurry: clock.isBehind(at: now) ? plan.hurriedInterval : nil)
                 next = min(next, port.nextWake(after: now))
             }
             if hasQuit, ports.allSatisfy({ !$0.isThere }) { break }

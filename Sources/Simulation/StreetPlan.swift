@@ -29,11 +29,20 @@ public struct StreetPlan: Sendable {
     public var start: UTCTime?
     /// How many times faster than the world's the meters' clocks run, 1 to 100,000.
     public var acceleration = 1
+    /// How many hours of history the meters tell first, 1 to 240: their clocks begin so long ago and
+    /// run at least 600 times as fast until they show the present; `nil` for none.
+    public var past: Int?
     /// After how many seconds the street ends by itself.
     public var seconds: Int?
 
     /// A street of five meters and a sensor in a directory.
     public init(directory: String) { self.directory = directory }
+
+    /// How fast the clocks really run.
+    var pace: Int { past == nil ? acceleration : max(acceleration, 600) }
+
+    /// Nanoseconds from frame to frame while the clocks catch up: one for each of their minutes.
+    var hurriedInterval: Int64 { 60_000_000_000 / Int64(pace) }
 
     /// Refuses numbers that make no street.
     func validate() throws(SimulationError) {
@@ -50,6 +59,7 @@ public struct StreetPlan: Sendable {
         try check("sensor interval in milliseconds", sensorInterval, 10...86_400_000)
         try check("baud", baud, 300...4_000_000)
         try check("acceleration", acceleration, 1...100_000)
+        try check("hours of the past", past ?? 1, 1...240)
         try check("seconds", seconds ?? 1, 1...31_536_000)
         if let pagePort { try check("page's port", pagePort, 1...65_535) }
         if let firstTCPPort { try check("TCP port", firstTCPPort, 0...(65_535 - meters - sensors)) }

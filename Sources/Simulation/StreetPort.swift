@@ -79,8 +79,8 @@ final class StreetPort {
     /// The descriptor on which it waits for room, if it does.
     var waitsForRoom: Int32? { isIdle ? nil : outlet.writable }
 
-    /// Does what is due.
-    func attend(now: Int64, time: UTCTime) throws(SimulationError) {
+    /// Does what is due; `hurry` is the distance of telegrams as long as meters have a past to tell.
+    func attend(now: Int64, time: UTCTime, hurry: Int64? = nil) throws(SimulationError) {
         isHeard = outlet.isHeard(now: now)
         try carryOn()
         if isLeaving {
@@ -91,7 +91,7 @@ final class StreetPort {
         }
         try lookAtRequest(now: now)
         if isSpeaking, now >= due, interval > 0 || (isHeard && isIdle) {
-            try speak(now: now, time: time)
+            try speak(now: now, time: time, hurry: hurry)
         }
         try pour(now: now)
     }
@@ -139,11 +139,13 @@ final class StreetPort {
     /// Whether nothing waits for room on the line.
     var isIdle: Bool { unfinished == nil && waiting.isEmpty }
 
-    private func speak(now: Int64, time: UTCTime) throws(SimulationError) {
+    private func speak(now: Int64, time: UTCTime, hurry: Int64?) throws(SimulationError) {
         guard let next = try station.next(at: time) else {
             due = now + max(interval, 1_000_000_000)
             return
         }
+        var interval = interval
+        if let hurry, case .meter = station { interval = hurry }
         let lineTime = isPaced ? Int64(next.bytes.count) * byteTime : 0
         due += interval
         if due <= now { due = now + max(interval, lineTime) }

@@ -25,7 +25,7 @@ struct Exchange: Sendable {
             channel.closeFuture.whenComplete { _ in watch.signal.finish() }
             defer { responder.house.live.leave(watch) }
             guard head.method == .get else { return try await finish(Self.streamHead, writer) }
-            try await stream(watch, writer)
+            try await stream(watch, writer, channel.eventLoop)
         case .export(let question): try await export(question, head, writer)
         }
     }
@@ -84,11 +84,12 @@ struct Exchange: Sendable {
 extension Exchange {
     private static let streamHead = openHead(EventStream.mediaType)
 
-    @concurrent private func stream(_ watch: LiveWatch, _ writer: consuming ResponseWriter)
-        async throws
-    {
+    @concurrent private func stream(
+        _ watch: LiveWatch, _ writer: consuming ResponseWriter, _ eventLoop: any EventLoop
+    ) async throws {
         var body: any ResponseBodyWriter = try await writer.writeHead(Self.streamHead)
-        let stream = EventStream(house: responder.house, watch: watch, pause: limits.streamPause)
+        let stream = EventStream(
+            house: responder.house, watch: watch, pause: limits.streamPause, eventLoop: eventLoop)
         try await stream.run(&body)
         try await body.finish(nil)
     }

@@ -30,6 +30,8 @@ public struct GatewayFacts: Sendable {
         public var isStoring = true
         /// How much the database takes.
         public var bytes: Int64 = 0
+        /// How long the oldest telegram has waited for the history to take it, in seconds.
+        public var historyLagSeconds: Int64 = 0
 
         /// In order and empty.
         public init() {}
@@ -51,6 +53,11 @@ public struct GatewayFacts: Sendable {
     public var oldestAgeSeconds: Int64 = 0
     /// What was lost to full queues.
     public var dropped: UInt64 = 0
+    /// Samples and events for which the history had no room, and telegrams that waited for it too
+    /// long.
+    public var droppedHistory: UInt64 = 0
+    /// How the server gets on with its port; `nil` before it was asked for.
+    public var web: WebCondition?
     /// Bytes in physical memory.
     public var residentBytes = 0
     /// The last thing that went wrong, in a sentence.

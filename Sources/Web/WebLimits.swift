@@ -30,6 +30,8 @@ public struct WebLimits: Sendable {
     public var heartbeat = Duration.seconds(15)
     /// How much time there is at least between two writes to a stream.
     public var streamPause = Duration.milliseconds(250)
+    /// How long connections may go on once the server was told to end.
+    public var farewellTime = Duration.milliseconds(500)
     /// How long a question to the store may take.
     public var questionTime = Duration.seconds(2)
 

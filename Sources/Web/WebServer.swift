@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 public import History
 import HummingbirdCore
+import Locking
 public import Logging
 public import NIOCore
+import Readings
 public import ServiceLifecycle
 
 /// Serves the page, the programming interface and Prometheus' page.
@@ -17,21 +20,26 @@ public final class WebServer: Service {
     private let logger: Logger
     private let group: any EventLoopGroup
     private let onBound: @Sendable (Int) -> Void
+    private let onCondition: @Sendable (WebCondition) -> Void
+    private let condition = Mutex<WebCondition?>(nil)
 
     /// Puts the server together; nothing listens before ``run()``.
     ///
     /// `group` should have a thread of its own, so that what clients do delays nobody else; it is
-    /// not shut down. `onBound` is called with the port each time the server begins to listen.
+    /// not shut down. `onBound` is called with the port each time the server begins to listen,
+    /// `onCondition` whenever it gets on with its port otherwise than before.
     public init(
         _ settings: WebSettings, live: LiveModel, source: any WebSource, reader: SeriesReader,
         group: any EventLoopGroup, logger: Logger,
-        onBound: @escaping @Sendable (Int) -> Void = { _ in }
+        onBound: @escaping @Sendable (Int) -> Void = { _ in },
+        onCondition: @escaping @Sendable (WebCondition) -> Void = { _ in }
     ) {
         self.settings = settings
         self.live = live
         self.group = group
         self.logger = logger
         self.onBound = onBound
+        self.onCondition = onCondition
         book = DayBook(reader)
         ledger = ConnectionLedger(settings.limits)
         exchange = Exchange(
@@ -44,39 +52,80 @@ public final class WebServer: Service {
             limits: settings.limits)
     }
 
-    /// Listens until the service is told to stop.
+    /// Listens until the service is told to stop; then open answers have
+    /// ``WebLimits/farewellTime`` left, whether their clients read them or not.
     public func run() async throws {
         let heartbeat = group.next().scheduleRepeatedTask(
             initialDelay: TimeAmount(settings.limits.heartbeat),
             delay: TimeAmount(settings.limits.heartbeat)
         ) { [live] _ in live.beat() }
+        let (farewell, timeIsUp) = AsyncStream<Void>.makeStream()
         await withGracefulShutdownHandler {
-            await listen()
-        } onGracefulShutdown: { [live] in
+            await withTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { await self.listen() }
+                tasks.addTask { for await _ in farewell {} }
+                await tasks.next()
+                tasks.cancelAll()
+            }
+        } onGracefulShutdown: { [live, group, settings] in
             live.end()
+            group.next().scheduleTask(in: TimeAmount(settings.limits.farewellTime)) {
+                timeIsUp.finish()
+            }
         }
         heartbeat.cancel()
     }
 
     private func listen() async {
-        var isFirst = true
-        while !Task.isShuttingDownGracefully {
+        note(.starting)
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 return try await server().run()
             } catch {
-                if isFirst {
-                    logger.warning(
-                        "web_port_busy: running without the page; the port is tried again",
-                        metadata: [
-                            "address": "\(settings.host):\(settings.port)", "why": "\(error)",
-                        ])
-                }
-                isFirst = false
+                guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+                note(.portBusy, because: error)
             }
-            try? await cancelWhenGracefulShutdown {
-                try await Task.sleep(for: self.settings.bindAgainAfter)
-            }
+            await pause()
         }
+    }
+
+    /// Waits until the port is to be tried again, or the server is to end.
+    private func pause() async {
+        let (pause, end) = AsyncStream<Void>.makeStream()
+        let timer = group.next().scheduleTask(in: TimeAmount(settings.bindAgainAfter)) {
+            end.finish()
+        }
+        await withGracefulShutdownHandler {
+            for await _ in pause {}
+        } onGracefulShutdown: {
+            end.finish()
+        }
+        timer.cancel()
+    }
+
+    /// Tells how things are, once for each change.
+    private func note(_ code: WebCondition.Code, because error: (any Error)? = nil) {
+        let address = "\(settings.host):\(settings.port)"
+        var hint = ""
+        if let error {
+            let again = "it is tried again every \(settings.bindAgainAfter.components.seconds) s"
+            hint =
+                (error as? IOError)?.errnoCode == EADDRINUSE
+                ? "Another program has \(address); stop it, or set another port at http.listen; \(again)."
+                : "\(address) cannot be had (\(error)); look at http.listen; \(again)."
+        }
+        let change = condition.withLock { condition -> WebCondition? in
+            guard condition?.code != code else { return nil }
+            condition = WebCondition(code, hint: hint, since: .now())
+            return condition
+        }
+        guard let change else { return }
+        if code == .portBusy {
+            logger.warning(
+                "web_port_busy: running without the page; the port is tried again",
+                metadata: ["address": "\(address)", "why": "\(error.map { "\($0)" } ?? "")"])
+        }
+        onCondition(change)
     }
 
     private func server() -> any Service {
@@ -88,13 +137,14 @@ public final class WebServer: Service {
         return channel.server(
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port), backlog: 128),
-            onServerRunning: { [settings, logger, onBound] channel in
+            onServerRunning: { [self] channel in
                 let port = channel.localAddress?.port ?? settings.port
                 logger.info(
                     "Page and interface", metadata: ["at": "http://\(settings.host):\(port)"])
                 if case .open = settings.access {
                     logger.warning("web_open: everybody who reaches the address may read")
                 }
+                note(.ok)
                 onBound(port)
             },
             eventLoopGroup: group, logger: quiet)

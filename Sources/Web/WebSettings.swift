@@ -15,7 +15,7 @@ public struct WebSettings: Sendable {
     /// How much clients may have.
     public var limits = WebLimits()
     /// How long to wait before a port that another program has is tried again.
-    public var bindAgainAfter = Duration.seconds(60)
+    public var bindAgainAfter = Duration.seconds(10)
 
     /// Puts the settings together; the rest has defaults.
     public init(

@@ -2,6 +2,7 @@
 """A browser, and houses for it to look at."""
 import os
 import shutil
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,8 +14,8 @@ PROGRAMS = os.environ.get("PROGRAMS", ".build/debug")
 VIEWS = {"overview": "", "meter": "#/meter/flat-1", "sensor": "#/meter/rainwater", "health": "#/health"}
 
 
-@pytest.fixture(scope="session")
-def browser():
+@contextmanager
+def open_browser():
     """Debian's Chromium, without a window."""
     path = shutil.which("chromium")
     assert path, "chromium is missing: apt-get install chromium"
@@ -23,6 +24,13 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=path, args=sandbox)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The one browser of all tests."""
+    with open_browser() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def answers(port):
 class House:
     """What a test sees of it: `url`, orders to the street, and the gateway to stop and start."""
 
-    def __init__(self, programs, meters=5, sensors=1, http="", names=None, reference_power=None):
+    def __init__(self, programs, meters=5, sensors=1, http="", names=None, reference_power=None, street=()):
         self.programs = Path(programs)
         # A short path: the simulator's control socket has at most 108 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="page-", dir="/tmp"))
@@ -58,7 +58,7 @@ class House:
             self.start_broker()
             self.start("street", [
                 self.programs / "meter-simulator", "street", "--dir", self.street, "--meters", str(meters),
-                "--sensors", str(sensors), "--interval", "1s", "--broker", f"mqtt://127.0.0.1:{self.broker_port}",
+                "--sensors", str(sensors), "--interval", "1s", "--broker", f"mqtt://127.0.0.1:{self.broker_port}", *street,
             ])
             wait_until(lambda: "The street is open" in self.log("street"), "the street")
             self.configure(http, names or {}, reference_power or {})

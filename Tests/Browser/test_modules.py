@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page's modules by themselves, in the browser that runs them."""
+import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +62,15 @@ def test_a_hole_in_the_quarter_hours_is_a_gap(visit):
 @pytest.mark.parametrize("value, rounded", [(0, 1), (0.07, 0.08), (1, 1), (1.2, 1.5), (7.3, 8), (9, 10), (12.4, 15)])
 def test_scales_end_at_round_numbers(call, value, rounded):
     assert call("plot", "roundUp", value) == pytest.approx(rounded)
+
+
+def test_what_a_module_uses_of_format_it_imports():
+    assets = Path(__file__).parents[2] / "Sources/Web/Assets"
+    modules = {path.name: path.read_text() for path in assets.glob("*.js")}
+    names = re.findall(r"export (?:async )?function (\w+)", modules.pop("format.js"))
+    unknown = [
+        (module, name) for module, text in modules.items() for name in names
+        if re.search(rf"(?<![.\w]){name}\(", text)
+        and not re.search(rf"(?:function|const|let) {name}\b|^import [^;]*\b{name}\b", text, re.M)
+    ]
+    assert unknown == []

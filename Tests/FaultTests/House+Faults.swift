@@ -15,11 +15,7 @@ extension House {
     /// before the gateway is, and sees all that is sent.
     func restartBroker(seenBy gateway: ChildProcess) async throws {
         let before = gateway.lines.entries.count { $0.contains("cannot be reached") }
-        // Held up until the broker is gone for good: one that dies slowly, three times within a
-        // minute, passes for one that favours another client, and is then left alone for a minute.
-        gateway.send(SIGSTOP)
         await broker.killAndWait()
-        gateway.send(SIGCONT)
         _ = await gateway.lines.wait {
             $0.count { $0.contains("cannot be reached") } > before
         }

@@ -59,4 +59,27 @@ import Testing
         }
         #expect(pauses == Array(repeating: .seconds(1), count: 10))
     }
+
+    @Test(arguments: [
+        MQTTFault.unreachable(errno: 111), .noAnswer, .connectionLost,
+    ])
+    mutating func `M2 M12 a broker that was away in between is no sign of a rival`(
+        proof: MQTTFault
+    ) {
+        for second in [0.0, 4, 8, 12, 16] {
+            let dropped = pause(at: second, after: .droppedByBroker, held: .seconds(1))
+            #expect(dropped == .seconds(1))
+            #expect(pause(at: second + 1, after: proof) == .seconds(1))
+            #expect(!backoff.isContested)
+        }
+    }
+
+    @Test mutating func `M12 what the broker itself said of a rival outlives its restart`() {
+        for second in [0.0, 4, 8] {
+            _ = pause(at: second, after: .sessionTaken, held: .seconds(1))
+            _ = pause(at: second + 1, after: .unreachable(errno: 111))
+        }
+        #expect(backoff.isContested)
+        #expect(pause(at: 12, after: .sessionTaken, held: .seconds(1)) == .seconds(60))
+    }
 }

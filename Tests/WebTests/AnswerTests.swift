@@ -31,6 +31,31 @@ extension ServerTests {
             }
         }
 
+        @Test func `the gateway says what the history lost, and how the server gets on`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                server.source.change { facts in
+                    facts.droppedHistory = 7
+                    facts.store.historyLagSeconds = 61
+                    facts.web = WebCondition(.ok, since: UTCTime(seconds: 1_700_000_000))
+                }
+                let gateway = try await server.get("/api/v1/gateway").json
+                #expect(gateway["dropped_history"] as? Int == 7)
+                let web = try #require(gateway["web"] as? [String: String])
+                #expect(
+                    web == [
+                        "state": "online", "code": "ok", "hint": "",
+                        "since": "2023-11-14T22:13:20Z",
+                    ])
+                let metrics = try await server.get("/metrics").text
+                #expect(metrics.contains("meter_gateway_history_dropped_total 7\n"))
+                #expect(metrics.contains("meter_gateway_history_lag_seconds 61\n"))
+                let store = try #require(gateway["store"] as? [String: Any])
+                #expect(store["history_lag_s"] as? Int == 61)
+            }
+        }
+
         @Test func `a meter that is offline is in no total`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()

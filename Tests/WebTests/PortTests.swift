@@ -20,6 +20,7 @@ extension ServerTests {
             let folder = try TemporaryFolder()
             let store = try await TestedStore(folder.path)
             let said = Mutex<[String]>([])
+            let conditions = Mutex<[WebCondition]>([])
             let (ports, onBound) = AsyncStream<Int>.makeStream()
             try await TestedServer.run { first in
                 var settings = WebSettings(port: first.port)
@@ -34,7 +35,8 @@ extension ServerTests {
                             hasWaited.yield()
                         }
                     },
-                    onBound: { onBound.yield($0) })
+                    onBound: { onBound.yield($0) },
+                    onCondition: { condition in conditions.withLock { $0.append(condition) } })
                 let group = ServiceGroup(
                     configuration: .init(
                         services: [second],
@@ -51,6 +53,12 @@ extension ServerTests {
                 Self.second.withLock { $0 = task }
             }
             try await Self.second.withLock { $0 }?.value
+            let told = conditions.withLock { $0 }
+            #expect(told.map(\.code) == [.starting, .portBusy, .ok])
+            #expect(told.map(\.state) == ["offline", "offline", "online"])
+            #expect(
+                told.dropFirst().first?.hint.hasPrefix("Another program has 127.0.0.1:") == true)
+            #expect(told.last?.hint == "")
             await store.log.stop()
         }
 

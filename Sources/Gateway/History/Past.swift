@@ -32,6 +32,7 @@ struct Past {
         keeper = HistoryKeeper(
             log: log, reader: reader(), retention: RowRetention(gateway.seriesRetention),
             digest: SHA256.digest, logger: logger, onHeads: publisher.publish)
+        summary.ask(forDroppedHistory: { [weak keeper] in keeper?.dropped ?? 0 })
         reporting = ReportDesk(configuration, reader: reader()).map { desk in
             ReportingService(desk: desk, logger: logger) { status in
                 summary.take(status)

@@ -6,6 +6,7 @@ import MQTT
 import MeterChannel
 import Readings
 import Reports
+import Web
 
 /// The gateway's own health: how many meters are online, how the broker is, what waits.
 final class GatewaySummary: Sendable {
@@ -18,6 +19,8 @@ final class GatewaySummary: Sendable {
         var configurationError: String?
         var droppedEvents: UInt64 = 0
         var mail: MailStatus?
+        var web: WebCondition?
+        var droppedHistory: @Sendable () -> UInt64 = { 0 }
         /// The latest message that the broker refused.
         var refusal: (topic: String, fault: MQTTFault)?
     }
@@ -43,6 +46,9 @@ final class GatewaySummary: Sendable {
         set { state.withLock { $0.configurationError = newValue } }
     }
 
+    /// What is wrong and stays so until somebody acts; it goes before what went wrong last.
+    var standingError: String? { state.withLock(\.standingError) }
+
     /// Takes a channel's status; whether the number of those online changed.
     func take(_ status: ChannelStatus) -> Bool {
         state.withLock { state in
@@ -59,6 +65,20 @@ final class GatewaySummary: Sendable {
 
     /// Takes note of how mail is getting on.
     func take(_ mail: MailStatus) { state.withLock { $0.mail = mail } }
+
+    /// Takes note of how the page's server gets on with its port.
+    func take(_ web: WebCondition) { state.withLock { $0.web = web } }
+
+    /// How the page's server gets on; `nil` if there is none.
+    var web: WebCondition? { state.withLock { $0.web } }
+
+    /// Takes over whom to ask for how many samples and events the history had no room.
+    func ask(forDroppedHistory count: @escaping @Sendable () -> UInt64) {
+        state.withLock { $0.droppedHistory = count }
+    }
+
+    /// For how many samples and events the history had no room.
+    var droppedHistory: UInt64 { state.withLock(\.droppedHistory)() }
 
     /// Counts an event for which there was no room.
     func dropped() { state.withLock { $0.droppedEvents += 1 } }
@@ -123,6 +143,7 @@ final class GatewaySummary: Sendable {
                 "dropped",
                 store.dropped + store.droppedUnpublished + broker.dropped + state.droppedEvents)
             json.field("dropped_raw", broker.droppedBestEffort)
+            json.field("dropped_history", state.droppedHistory() + store.droppedUnrolled)
             json.field("parked", backlog?.parked ?? 0)
             json.key("held")
             json.array { json in
@@ -137,6 +158,11 @@ final class GatewaySummary: Sendable {
                 json.field("state", store.state.word)
                 json.field("bytes", store.bytes)
                 json.field("wal_bytes", store.walBytes)
+                json.field("history_lag_s", store.historyLag(now.wall))
+            }
+            if let web = state.web {
+                json.key("web")
+                json.object { web.write(to: &$0) }
             }
             json.key("written_mb_day")
             if let written = writtenMegabytesADay(now) { json.number(written) } else { json.null() }
@@ -144,7 +170,7 @@ final class GatewaySummary: Sendable {
             json.field("fds", OwnProcess.descriptors())
             json.field("threads", OwnProcess.threads())
             json.key("last_error")
-            if let lastError = state.configurationError ?? state.lastError {
+            if let lastError = state.standingError ?? state.lastError {
                 json.string(lastError)
             } else {
                 json.null()
@@ -153,7 +179,21 @@ final class GatewaySummary: Sendable {
     }
 }
 
+extension StoreSnapshot {
+    /// For how many seconds the oldest telegram waits that the history has not taken; 0 without one.
+    func historyLag(_ now: UTCTime) -> Int64 {
+        unrolled?.oldest.map { max(0, now.seconds - $0.seconds) } ?? 0
+    }
+}
+
 extension GatewaySummary.State {
+    /// A mistake in a changed configuration, else a page without its port.
+    fileprivate var standingError: String? {
+        if let configurationError { return configurationError }
+        guard let web, web.code == .portBusy else { return nil }
+        return "\(web.code.rawValue): \(web.hint)"
+    }
+
     /// How many are online or degraded with current values.
     fileprivate static func online(_ state: GatewaySummary.State) -> (meters: Int, sensors: Int) {
         (

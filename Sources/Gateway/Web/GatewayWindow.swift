@@ -62,12 +62,15 @@ final class GatewayWindow: WebSource {
         facts.store.state = store.state.word
         facts.store.isStoring = store.state.isStoring
         facts.store.bytes = store.bytes
+        facts.store.historyLagSeconds = store.historyLag(now.wall)
         facts.backlog = backlog?.count ?? 0
         facts.oldestAgeSeconds =
             backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0
+        facts.droppedHistory = summary.droppedHistory + store.droppedUnrolled
+        facts.web = summary.web
         facts.dropped = store.dropped + store.droppedUnpublished + broker.dropped
         facts.residentBytes = OwnProcess.residentBytes()
-        facts.lastError = summary.configurationError ?? state.withLock { $0.lastError }
+        facts.lastError = summary.standingError ?? state.withLock { $0.lastError }
         return facts
     }
 

@@ -23,7 +23,7 @@ final class WebService: UpdateConsumer, Service {
     /// that the system does not know.
     init?(
         _ configuration: GatewayConfiguration, client: MQTTClient, log: TelegramLog,
-        summary: GatewaySummary, started: Moment, logger: Logger
+        summary: GatewaySummary, publisher: Publisher, started: Moment, logger: Logger
     ) {
         guard let http = configuration.http else { return nil }
         guard let calendar = PeriodCalendar(configuration.gateway.timeZone) else {
@@ -40,7 +40,11 @@ final class WebService: UpdateConsumer, Service {
             reader: SeriesReader(
                 directory: configuration.gateway.stateDirectory, calendar: calendar),
             // A thread of its own: what clients do delays no port. It ends with the process.
-            group: MultiThreadedEventLoopGroup(numberOfThreads: 1), logger: logger)
+            group: MultiThreadedEventLoopGroup(numberOfThreads: 1), logger: logger,
+            onCondition: { condition in
+                summary.take(condition)
+                publisher.publishSummary()
+            })
         configure(configuration)
     }
 

@@ -67,8 +67,8 @@ struct Gateway {
         let past = Past(
             configuration, log: log, summary: summary, publisher: publisher, logger: logger)
         let web = WebService(
-            configuration, client: client, log: log, summary: summary, started: started,
-            logger: logger)
+            configuration, client: client, log: log, summary: summary, publisher: publisher,
+            started: started, logger: logger)
         events.tell { event in
             switch event {
             case .connected, .disconnected: web?.gatewayChanged()

@@ -11,6 +11,7 @@ import {
   now,
   number,
   quantity,
+  scale,
   sign,
   unitOf,
 } from "./format.js";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Readings
+public import Readings
 
 /// What only the server knows of the gateway's state.
 struct ServerFacts: Sendable {
@@ -29,10 +29,13 @@ extension GatewayFacts {
             json.field("backlog", backlog)
             json.field("oldest_age_s", oldestAgeSeconds)
             json.field("dropped", dropped)
+            json.field("dropped_history", droppedHistory)
             json.object("store") { json in
                 json.field("state", store.state)
                 json.field("bytes", store.bytes)
+                json.field("history_lag_s", store.historyLagSeconds)
             }
+            if let web { json.object("web") { web.write(to: &$0) } }
             json.field("rss_bytes", residentBytes)
             json.fieldOrNull("last_error", lastError)
             json.object("streams") { json in
@@ -40,6 +43,16 @@ extension GatewayFacts {
                 json.field("limit", server.streamLimit)
             }
         }
+    }
+}
+
+extension WebCondition {
+    /// Writes the members of the object `web`.
+    public func write(to json: inout JSONWriter) {
+        json.field("state", state)
+        json.field("code", code.rawValue)
+        json.field("hint", hint)
+        json.field("since", since)
     }
 }
 

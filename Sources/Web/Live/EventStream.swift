@@ -13,6 +13,9 @@ struct EventStream: Sendable {
     let house: House
     let watch: LiveWatch
     let pause: Duration
+    /// Whose timer measures the pause: a sleeping task would wake Swift's own pool each second from
+    /// then on.
+    let eventLoop: any EventLoop
 
     /// Writes until the client leaves or the server ends.
     @concurrent func run(_ writer: inout any ResponseBodyWriter) async throws {
@@ -26,7 +29,7 @@ struct EventStream: Sendable {
             let bytes = now.version == seen ? beat : await changes(since: seen, now)
             seen = now.version
             try await writer.write(bytes)
-            try await Task.sleep(for: pause)
+            try await eventLoop.scheduleTask(in: TimeAmount(pause)) {}.futureResult.get()
         }
     }
 

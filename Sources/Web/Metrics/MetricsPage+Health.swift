@@ -86,6 +86,14 @@ extension MetricsPage {
         writer.family("dropped_messages_total", .counter, "What was lost to full queues.") {
             $0.add([:], facts.dropped)
         }
+        writer.family(
+            "history_dropped_total", .counter,
+            "Samples and events for which the history had no room, and telegrams that waited too long."
+        ) { $0.add([:], facts.droppedHistory) }
+        writer.family(
+            "history_lag_seconds", .gauge,
+            "How long the oldest telegram has waited for the history to take it."
+        ) { $0.add([:], facts.store.historyLagSeconds) }
         writer.family("store_ok", .gauge, "Whether telegrams reach the medium.") {
             $0.add([:], facts.store.isStoring ? 1 : 0)
         }

@@ -33,6 +33,8 @@ struct TestedStore: Sendable {
                         frameCounter: UInt32(index + 1)),
                     checksum: .valid, isEncrypted: true, meterTime: moment, received: moment,
                     body: Array("\(index + 1),\(watts(index))".utf8)))
+            // The queue to the writer holds a thousand.
+            if index % 500 == 499 { _ = await log.accounts(meter) }
         }
         // The accounts come from the writer, behind everything that was handed over.
         _ = await log.accounts(meter)

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+import Series
+import Testing
+
+@testable import Web
+
+extension ServerTests {
+    /// The end of the server, whatever its clients are at.
+    @Suite struct FarewellTests {
+        /// More than all buffers between server and client hold: more than a megabyte.
+        private static let minutes = 20_000
+
+        @Test func `Goal G13 a client that has stopped reading an export does not hold up the end`()
+            async throws
+        {
+            var began = ContinuousClock.now
+            var cut: RawClient?
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let start = UTCTime(seconds: 1_700_000_000)
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(
+                    flat,
+                    (0..<Self.minutes).map { UTCTime(seconds: start.seconds + Int64($0) * 60) })
+                let end = UTCTime(seconds: start.seconds + Int64(Self.minutes) * 60)
+                let exporter = try RawClient(port: server.port, receiveBuffer: 4_096)
+                exporter.send(
+                    "GET /api/v1/export.csv?meter=flat-1&resolution=minute&from=\(start)&to=\(end) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                )
+                let begin = await exporter.text(until: "\r\n\r\n")
+                #expect(begin.hasPrefix("HTTP/1.1 200"))
+                let stream = try await server.stream(from: "127.0.0.2", receiveBuffer: 4_096)
+                #expect(stream.descriptor >= 0)
+                cut = exporter
+                began = .now
+            }
+            let took = ContinuousClock.now - began
+            print("Goal G13: the server ended \(took) after it was told to")
+            #expect(took < .seconds(1))
+            let rest = try #require(await cut?.read())
+            #expect(!rest.suffix(5).elementsEqual("0\r\n\r\n".utf8), "it was underway")
+        }
+    }
+}
