@@ -72,7 +72,7 @@ import Testing
         await again.log.stop()
     }
 
-    @Test func `the highest and lowest counters are counted without overflow`() async throws {
+    @Test func `P9 the highest and lowest counters are counted without overflow`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store([0, 1, .max - 1, .max, .max, 0])

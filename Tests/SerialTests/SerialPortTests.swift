@@ -14,7 +14,7 @@ import Testing
         #expect(meter.read() == [], "nothing is echoed")
     }
 
-    @Test func `S10 E14 the cooked mode that another tool left is undone`() throws {
+    @Test func `S10 the cooked mode that another tool left is undone`() throws {
         let meter = try PseudoTerminal()
         var cooked = try #require(meter.attributes)
         cooked.c_iflag |= tcflag_t(ICRNL | IXON | IXOFF | ISTRIP | PARMRK | INPCK)
@@ -87,7 +87,7 @@ import Testing
         #expect(Descriptor.readOnce(port.descriptor) == [])
     }
 
-    @Test func `S12 E14 an idle port would block and only a lost one ends`() throws {
+    @Test func `S12 an idle port would block and only a lost one ends`() throws {
         let meter = try PseudoTerminal()
         let port = try SerialPort(SerialSettings(path: meter.path))
         var byte: UInt8 = 0
