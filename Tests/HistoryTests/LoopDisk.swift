@@ -66,6 +66,10 @@ final class LoopDisk {
         for name in names where name.hasPrefix("other") {
             try? FileManager.default.removeItem(atPath: path + "/" + name)
         }
+        // Freed blocks can be had again only once the file system's journal says that they are free.
+        let folder = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        fsync(folder)
+        close(folder)
     }
 
     /// Bytes written to the device so far, all that waits in memory included.
