@@ -15,7 +15,8 @@ public final class EncryptionKey: Sendable {
 
     /// Reads 32 hex digits, upper or lower case, with blanks allowed around them.
     public init(hex text: some StringProtocol) throws(KeyError) {
-        let key = try HexDigits.key(text)
+        var key = try HexDigits.key(text)
+        defer { wipe(&key) }
         var allZero = true
         var allPublic = true
         for index in 0..<16 {

@@ -80,6 +80,9 @@ struct StreetSubcommand: ParsableCommand {
         guard past == nil || startTime == nil else {
             throw ValidationError("--past and --start-time exclude each other")
         }
+        guard past == nil || acceleration == 1 else {
+            throw ValidationError("--past and --acceleration exclude each other")
+        }
     }
 
     func run() throws {

@@ -30,7 +30,7 @@ public struct StreetPlan: Sendable {
     /// How many times faster than the world's the meters' clocks run, 1 to 100,000.
     public var acceleration = 1
     /// How many hours of history the meters tell first, 1 to 240: their clocks begin so long ago and
-    /// run at least 600 times as fast until they show the present; `nil` for none.
+    /// run 600 times as fast until they show the present; `nil` for none.
     public var past: Int?
     /// After how many seconds the street ends by itself.
     public var seconds: Int?
@@ -39,7 +39,7 @@ public struct StreetPlan: Sendable {
     public init(directory: String) { self.directory = directory }
 
     /// How fast the clocks really run.
-    var pace: Int { past == nil ? acceleration : max(acceleration, 600) }
+    var pace: Int { past == nil ? acceleration : 600 }
 
     /// Nanoseconds from frame to frame while the clocks catch up: one for each of their minutes.
     var hurriedInterval: Int64 { 60_000_000_000 / Int64(pace) }

@@ -79,12 +79,11 @@ public final class WebServer: Service {
     private func listen() async {
         note(.starting)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
-            do {
-                return try await server().run()
-            } catch {
-                guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
-                note(.portBusy, because: error)
-            }
+            var problem: (any Error)?
+            do { try await server().run() } catch { problem = error }
+            guard !Task.isShuttingDownGracefully, !Task.isCancelled else { return }
+            // It also returns without an error when its listening socket breaks; the gateway goes on.
+            note(.portBusy, because: problem)
             await pause()
         }
     }
@@ -106,14 +105,7 @@ public final class WebServer: Service {
     /// Tells how things are, once for each change.
     private func note(_ code: WebCondition.Code, because error: (any Error)? = nil) {
         let address = "\(settings.host):\(settings.port)"
-        var hint = ""
-        if let error {
-            let again = "it is tried again every \(settings.bindAgainAfter.components.seconds) s"
-            hint =
-                (error as? IOError)?.errnoCode == EADDRINUSE
-                ? "Another program has \(address); stop it, or set another port at http.listen; \(again)."
-                : "\(address) cannot be had (\(error)); look at http.listen; \(again)."
-        }
+        let hint = code == .portBusy ? hint(address, error) : ""
         let change = condition.withLock { condition -> WebCondition? in
             guard condition?.code != code else { return nil }
             condition = WebCondition(code, hint: hint, since: .now())
@@ -126,6 +118,16 @@ public final class WebServer: Service {
                 metadata: ["address": "\(address)", "why": "\(error.map { "\($0)" } ?? "")"])
         }
         onCondition(change)
+    }
+
+    private func hint(_ address: String, _ error: (any Error)?) -> String {
+        let again = "it is tried again every \(settings.bindAgainAfter.components.seconds) s"
+        guard let error else { return "\(address) does not listen any more; \(again)." }
+        guard (error as? IOError)?.errnoCode == EADDRINUSE else {
+            return "\(address) cannot be had (\(error)); look at http.listen; \(again)."
+        }
+        return
+            "Another program has \(address); stop it, or set another port at http.listen; \(again)."
     }
 
     private func server() -> any Service {

@@ -73,7 +73,7 @@ struct KeyTests {
         #expect(try Set([SealedFrame.key(1), SealedFrame.key(1), SealedFrame.key(2)]).count == 2)
     }
 
-    @Test func `a key that goes leaves zeros where its bytes were`() throws {
+    @Test func `wiping a key leaves zeros where its bytes were, not in a copy`() throws {
         let key = try EncryptionKey(hex: KeyTests.digits)
         #expect(unsafe key.bytes[0] == 0x1A && key.bytes[15] == 0x09)
         key.overwrite()

@@ -16,7 +16,7 @@ extension ServerTests {
         {
             var began = ContinuousClock.now
             var cut: RawClient?
-            try await TestedServer.run { server in
+            try await TestedServer.run(change: { $0.farewellTime = .milliseconds(100) }) { server in
                 try server.live.furnish()
                 let start = UTCTime(seconds: 1_700_000_000)
                 let flat = try MeterID.named("flat-1")
