@@ -99,13 +99,15 @@ struct MeterStreet {
             meters[index].silentUntil = minute + 1 + Int64(random.next() % 360)
         }
         guard minute >= meters[index].silentUntil else { return nil }
-        let meter = meters[index]
-        if let last = meter.seen.last, time.seconds - last.time > 180,
-            !meter.restarts.contains(meter.seen.count)
+        if let last = meters[index].seen.last, time.seconds - last.time > 180,
+            !meters[index].restarts.contains(meters[index].seen.count)
         {
             meters[index].silences += 1
         }
-        meters[index].seen.append((time.seconds, meter.register))
+        // Nobody else may hold the meter here: a year of moments would be copied each time.
+        let register = meters[index].register
+        meters[index].seen.append((time.seconds, register))
+        let meter = meters[index]
         return .small(
             meter.id, meter.counter, at: time, title: meter.title, key: meter.key,
             values(meter.register))

@@ -46,6 +46,25 @@ import Testing
         }
     }
 
+    @Test func `a packed tail comes back as it was, and so does one of an earlier version`() throws
+    {
+        var random = SeededGenerator(seed: 9)
+        let row = try row(&random)
+        var tail = RollUpTail(
+            place: 7, time: row.period.end, distances: [10_000], minute: row,
+            mark: row.period.end.plus(60),
+            doubt: Standing(time: row.period.end, equipment: "SAG1", registers: []))
+        var numbers = QuantityNumbers()
+        // A number of doubts, no moment and a flag are what came last.
+        let earlier = Array(tail.packed(&numbers).dropLast(3))
+        #expect(try RollUpTail(earlier, row.meter, numbers, epochs: []) == tail)
+        tail.doubts = 2
+        tail.before = row.period.start.plus(-60)
+        tail.isChecked = false
+        let bytes = tail.packed(&numbers)
+        #expect(try RollUpTail(bytes, row.meter, numbers, epochs: []) == tail)
+    }
+
     @Test func `a damaged row or tail is refused or nonsense, and never ends the process`() throws {
         var random = SeededGenerator(seed: 8)
         let calendar = try PeriodCalendar.luxembourg()

@@ -17,10 +17,10 @@ import Testing
     }
 
     private func telegram(
-        _ index: Int64, _ wattHours: Int64, equipment: String? = nil, isChecked: Bool = false,
-        more: [Reading] = []
+        _ index: Int64, _ wattHours: Int64, every seconds: Int64 = 10, equipment: String? = nil,
+        isChecked: Bool = false, more: [Reading] = []
     ) -> Observation {
-        let time = start.plus(index * 10)
+        let time = start.plus(index * seconds)
         return Observation(
             place: index, meterTime: time, received: time, equipment: equipment, counter: nil,
             authentication: .clear, isChecked: isChecked,
@@ -28,12 +28,12 @@ import Testing
                 + more)
     }
 
-    /// Rolls up 400 telegrams with other registers in some.
-    private func run(_ wrong: [Int64: Int64], isChecked: Bool = false) -> RollUp {
+    /// Rolls up 400 telegrams with other registers in some, the first so many of them checked.
+    private func run(_ wrong: [Int64: Int64], checked: Int64 = 1) -> RollUp {
         var rollUp = RollUp(meter, calendar)
         for index in Int64(0)..<400 {
             rollUp.take(
-                telegram(index, wrong[index] ?? 5_000_000 + index, isChecked: isChecked))
+                telegram(index, wrong[index] ?? 5_000_000 + index, isChecked: index < checked))
         }
         return rollUp
     }
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test func `with a right tag or checksum every register is believed at once`() {
-        var rollUp = run([100: 9_000_000], isChecked: true)
+        var rollUp = run([100: 9_000_000], checked: 400)
         #expect(rollUp.drain().epochs.map(\.number) == [1, 1, 2])
     }
 
@@ -103,16 +103,87 @@ import Testing
         #expect(rollUp.drain().epochs.count == 1)
     }
 
-    @Test func `a gas register is doubted like the others`() throws {
+    private func gas(_ litres: Int64) -> [Reading] {
+        [Reading(name: "gas_m3", value: .number(FixedPoint(litres, decimals: 3)))]
+    }
+
+    @Test(arguments: [900_000, 15_000, 12, 3_000])
+    func `a wrong gas register changes no sum`(wrong: Int64) throws {
         var rollUp = RollUp(meter, calendar)
         for index in Int64(0)..<50 {
-            let gas = FixedPoint(index == 20 ? 900_000 : 7_000 + index, decimals: 3)
+            let litres = index == 20 ? wrong : 7_000 + index
             rollUp.take(
-                telegram(
-                    index, 500 + index, more: [Reading(name: "gas_m3", value: .number(gas))]))
+                telegram(index, 500 + index, isChecked: index == 0, more: gas(litres)))
         }
         let month = try #require(rollUp.openRows.last)
         #expect(month.register("gas_m3")?.difference == FixedPoint(49, decimals: 3))
+    }
+
+    @Test func `the hourly step of a gas register is not doubted`() throws {
+        var rollUp = RollUp(meter, calendar)
+        for index in Int64(0)..<1_440 {
+            let litres = 7_000_000 + index / 360 * 2_500
+            rollUp.take(
+                telegram(index, 500 + index, isChecked: index == 0, more: gas(litres)))
+        }
+        #expect(rollUp.openRows.last?.register("gas_m3")?.difference.mantissa == 7_500)
+        let hours = rollUp.drain().rows.filter { $0.period.resolution == .hour }
+        #expect(hours.map(\.quality) == [.partial, .complete, .complete, .complete])
+        #expect(hours.map(\.telegrams) == [1, 360, 360, 360])
+    }
+
+    @Test func `a meter above every limit is believed at each third telegram`() {
+        var rollUp = RollUp(meter, calendar)
+        for index in Int64(0)..<100 {
+            rollUp.take(telegram(index, 5_000_000 + index * 2_000, every: 60))
+        }
+        #expect(rollUp.tail.registers["energy_import_kwh"] == .wattHours(5_196_000))
+        #expect(gain(rollUp) == 192_000)
+        #expect(rollUp.drain().epochs.count == 1)
+    }
+
+    @Test(arguments: [(5_000_000, 398), (9_000_000, 397), (12, 397)])
+    func `the first telegram of a meter that nothing checks begins nothing`(
+        first: Int64, gained: Int64
+    ) {
+        var rollUp = run([0: first], checked: 0)
+        #expect(gain(rollUp) == gained)
+        #expect(rollUp.openRows.last?.telegrams == Int(gained) + 1)
+        #expect(rollUp.drain().epochs.count == 1)
+    }
+
+    @Test func `a clock that leaps ahead in one telegram that nothing checks is not believed`() {
+        var rollUp = RollUp(meter, calendar)
+        for index in Int64(0)..<400 {
+            var next = telegram(index, 500 + index, isChecked: index == 0)
+            if index == 100 { next.meterTime = next.received.plus(36_000) }
+            rollUp.take(next)
+        }
+        #expect(rollUp.tail.time == start.plus(3_990))
+        #expect(gain(rollUp) == 399)
+        #expect(rollUp.openRows.last?.telegrams == 399)
+    }
+
+    @Test func `a clock that stays ahead is believed with the second telegram`() {
+        var rollUp = RollUp(meter, calendar)
+        for index in Int64(0)..<400 {
+            var next = telegram(index, 500 + index, isChecked: index == 0)
+            if index >= 100 { next.meterTime = next.received.plus(3_600) }
+            rollUp.take(next)
+        }
+        #expect(rollUp.tail.time == start.plus(3_990 + 3_600))
+        #expect(rollUp.openRows.last?.telegrams == 399)
+    }
+
+    @Test func `a checked telegram takes back the error of one that nothing checks`() {
+        var rollUp = RollUp(meter, calendar)
+        for index in Int64(0)..<400 {
+            let isWrong = index == 50
+            rollUp.take(
+                telegram(index, 5_000 + index + (isWrong ? 600 : 0), isChecked: !isWrong))
+        }
+        #expect(gain(rollUp) == 399)
+        #expect(rollUp.drain().epochs.count == 1)
     }
 
     @Test func `a roll-up that goes on while it doubts gives what one without a break gives`() {

@@ -28,9 +28,16 @@ extension Database {
     ) throws {
         guard let first = try edge(known.number, .quarterHour, isFirst: true)?.start else { return }
         let longer: [Resolution] = [.hour, .day, .month]
+        let tail = try tail(known, numbers)
+        // After the clock fell back, longer rows have the minutes of the quarter-hour in progress.
+        let begun = try tail.minute.flatMap { minute -> SeriesRow? in
+            guard let mark = tail.mark, mark <= quarter(minute, calendar).start else { return nil }
+            return try self.begun(known, minute, calendar, numbers)
+        }
         // What the quarter-hours do not reach back to stays as it is, and so does what they reach
         // back to in part only.
-        let isCut = try longer.contains { try reaches(known, $0, before: first, numbers) }
+        let count = begun?.telegrams ?? 0
+        let isCut = try longer.contains { try reaches(known, $0, before: first, count, numbers) }
         let start = isCut ? first : UTCTime(milliseconds: 0)
         for resolution in longer {
             try run(
@@ -55,21 +62,52 @@ extension Database {
             next = end
         }
         // The minute in progress tells that what is before it is over.
-        if let minute = try tail(known, numbers).minute {
-            try close(&folds, before: minute, after: last, known, from: start)
+        guard let minute = tail.minute else { return }
+        try close(&folds, before: minute, after: last, known, from: start)
+        guard let mark = tail.mark else { return }
+        // What begins before the mark counts as written: what comes is added to it.
+        var part = begun
+        for index in folds.indices {
+            if let part { folds[index].append(part) }
+            part = folds[index].close(before: minute, after: last, isForced: true)
+            guard var row = part, row.period.start < mark else { continue }
+            // What comes goes on from the last telegram, not from the latest row.
+            for place in row.registers.indices {
+                guard let span = minute.register(row.registers[place].name) else { continue }
+                row.registers[place].end = span.start
+            }
+            try write(row, known, from: start)
         }
+    }
+
+    /// The quarter-hour of a minute as far as it has come before it; `nil` if it begins with it.
+    private func begun(
+        _ known: SeriesMeter, _ minute: SeriesRow, _ calendar: PeriodCalendar,
+        _ numbers: QuantityNumbers
+    ) throws -> SeriesRow? {
+        let period = quarter(minute, calendar)
+        let last = try row(known, .minute, before: period.start, numbers)
+        var fold = RowFold(.quarterHour, calendar, last: last)
+        let minutes = try rows(
+            known, .minute, from: period.start, to: minute.period.start, limit: 15, numbers)
+        for row in minutes { fold.append(row) }
+        return fold.close(before: minute, after: minutes.last, isForced: true)
+    }
+
+    private func quarter(_ minute: SeriesRow, _ calendar: PeriodCalendar) -> Period {
+        calendar.period(.quarterHour, at: minute.period.start)
     }
 
     /// Whether longer rows know of telegrams from before the first quarter-hour that is left.
     private func reaches(
         _ known: SeriesMeter, _ resolution: Resolution, before first: UTCTime,
-        _ numbers: QuantityNumbers
+        _ begun: Int, _ numbers: QuantityNumbers
     ) throws -> Bool {
         guard let oldest = try row(known, resolution, before: first, numbers) else { return false }
         let rest = try rows(
             known, .quarterHour, from: first, to: max(first, oldest.period.end),
             limit: Database.quarterHoursOfMonth, numbers)
-        return rest.reduce(0) { $0 + $1.telegrams } < oldest.telegrams
+        return rest.reduce(begun) { $0 + $1.telegrams } < oldest.telegrams
     }
 
     private func close(
@@ -78,12 +116,15 @@ extension Database {
     ) throws {
         for index in folds.indices {
             guard let done = folds[index].close(before: next, after: last) else { return }
-            if start <= done.period.start {
-                var numbers = try quantityNumbers()
-                try write(done, known.number, &numbers)
-            }
+            try write(done, known, from: start)
             if index + 1 < folds.count { folds[index + 1].append(done) }
         }
+    }
+
+    private func write(_ row: SeriesRow, _ known: SeriesMeter, from start: UTCTime) throws {
+        guard start <= row.period.start else { return }
+        var numbers = try quantityNumbers()
+        try write(row, known.number, &numbers)
     }
 }
 

@@ -30,6 +30,9 @@ extension RollUpTail {
             packer.text(doubt.equipment)
             packer.amounts(doubt.registers, &numbers)
         }
+        packer.count(doubts)
+        packer.optional(before?.milliseconds)
+        packer.byte(isChecked ? 1 : 0)
         return packer.bytes
     }
 
@@ -64,6 +67,10 @@ extension RollUpTail {
                 time: UTCTime(milliseconds: time), equipment: try unpacker.text(),
                 registers: try unpacker.amounts(numbers))
         }
+        guard !unpacker.isAtEnd else { return }
+        doubts = try unpacker.count()
+        before = try unpacker.optionalMilliseconds().map(UTCTime.init(milliseconds:))
+        isChecked = try unpacker.byte() != 0
     }
 }
 

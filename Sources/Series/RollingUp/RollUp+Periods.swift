@@ -18,6 +18,7 @@ extension RollUp {
         if var over = tail.minute {
             if isCut, let last = tail.time, last < over.period.end { over.edges.insert(.endsOpen) }
             close(over, before: begun, isStep: isStep)
+            tail.before = over.period.start
             if isStep { tail.mark = max(tail.mark ?? over.period.end, over.period.end) }
         }
         let month = calendar.period(.month, at: period.start)

@@ -35,15 +35,18 @@ public struct RollUp: Sendable {
         self.init(meter, calendar)
         self.tail = tail
         guard let time = tail.time else { return }
+        // The rows that were taken last begin before this.
+        let bound = tail.before.map { UTCTime(milliseconds: $0.milliseconds + 60_000) }
         for index in folds.indices {
             let resolution = folds[index].resolution
             guard let shorter = resolution.shorter else { continue }
             let period = calendar.period(resolution, holding: time)
             if let minute = tail.minute, isWritten(resolution, minute) {
-                folds[index].pass(try last(shorter, minute.period.start))
+                folds[index].pass(try last(shorter, bound ?? minute.period.start))
                 continue
             }
-            folds[index] = RowFold(resolution, calendar, last: try last(shorter, period.start))
+            let first = min(period.start, bound ?? period.start)
+            folds[index] = RowFold(resolution, calendar, last: try last(shorter, first))
             for row in try rows(shorter, period) where row.period != tail.minute?.period {
                 folds[index].append(row)
             }
@@ -71,10 +74,14 @@ public struct RollUp: Sendable {
         let time = tail.moment(of: observation)
         let registers = observation.numbers(.register)
         let new = Standing(time: time, equipment: observation.equipment, registers: registers)
-        let hadDoubt = tail.doubt != nil
-        let isBelieved = tail.believes(new, observation)
-        tail.doubt = isBelieved ? nil : new
-        guard isBelieved else { return }
+        guard tail.believes(new, observation) else {
+            tail.doubt = new
+            tail.doubts += 1
+            return
+        }
+        let isAfterDoubt = tail.doubt != nil && tail.time != nil
+        tail.doubt = nil
+        tail.doubts = 0
         let isOther = tail.isOther(observation, registers)
         let isStep = tail.time.map { time < $0 } ?? false
         let isSilence = isSilence(before: time)
@@ -86,7 +93,7 @@ public struct RollUp: Sendable {
         }
         if isOther || isStep { tail.registers = [] }
         var minute = minute(holding: time, isCut: isSilence || isOther, isStep: isStep)
-        if hadDoubt { minute.edges.insert(.hasGap) }
+        if isAfterDoubt { minute.edges.insert(.hasGap) }
         for register in registers { add(register: register, to: &minute, observation) }
         for sample in observation.numbers(.sample) { add(sample: sample, to: &minute, observation) }
         minute.evidence.append(
@@ -95,6 +102,7 @@ public struct RollUp: Sendable {
                 authentication: observation.authentication))
         tail.minute = minute
         tail.time = time
+        tail.isChecked = observation.isChecked
     }
 }
 
@@ -130,9 +138,8 @@ extension RollUp {
         let place = tail.registers.firstIndex { $0.name == register.name }
         let before = place.map { tail.registers[$0].value }
         let isRestart =
-            before.map {
-                Standing.fell(from: $0, to: register.value, isChecked: observation.isChecked)
-            } ?? true
+            before.map { tail.fell(register.name, from: $0, to: register.value, observation) }
+            ?? true
         var span = RegisterSpan(
             name: register.name, start: register.value, end: register.value,
             difference: register.value.minus(register.value), isRestart: isRestart)

@@ -22,6 +22,13 @@ public struct RollUpTail: Sendable, Hashable {
     public var mark: UTCTime?
     /// What a telegram said that is not believed yet.
     public var doubt: Standing?
+    /// How many telegrams in a row were not believed.
+    public var doubts = 0
+    /// Where the minute before the one in progress begins; after a step back of the clock that is
+    /// not the one before it in time.
+    public var before: UTCTime?
+    /// Whether a tag or a checksum vouches for the last telegram taken.
+    public var isChecked = true
 
     /// Puts it together; by default that of a meter never heard of.
     public init(
@@ -41,6 +48,8 @@ public struct RollUpTail: Sendable, Hashable {
     }
 
     private static let day: Int64 = 86_400_000
+    /// Telegrams that are set aside in a row; the next is believed whatever it says.
+    private static let mostDoubts = 2
 
     /// The moment an observation counts for: the meter's, or that of receipt.
     ///
@@ -69,15 +78,29 @@ public struct RollUpTail: Sendable, Hashable {
             guard new.name == "energy_import_kwh" || new.name == "energy_export_kwh",
                 let before = registers[new.name]
             else { return false }
-            return Standing.fell(from: before, to: new.value, isChecked: observation.isChecked)
+            return fell(new.name, from: before, to: new.value, observation)
         }
     }
 
+    /// Whether a register began anew.
+    ///
+    /// Where nothing checks the new number or the one before, a fall of its last digits is the end
+    /// of an error.
+    func fell(
+        _ name: String, from old: FixedPoint, to new: FixedPoint, _ observation: Observation
+    ) -> Bool {
+        let isExact = isChecked && observation.isChecked
+        return (isExact ? new : new.plus(Standing.slack(name))).isLess(than: old)
+    }
+
     /// Whether a telegram is to be reckoned with: a tag or checksum vouches for it, it follows from
-    /// the last one, or it bears out one that did not.
+    /// the last one, it bears out one that did not, or too many were set aside before it.
     func believes(_ new: Standing, _ observation: Observation) -> Bool {
-        guard let time, observation.place != nil, !observation.isChecked else { return true }
+        guard observation.place != nil, !observation.isChecked else { return true }
+        if doubts >= RollUpTail.mostDoubts { return true }
+        if let doubt, new.follows(doubt, received: observation.received) { return true }
+        guard let time else { return false }
         let last = Standing(time: time, equipment: epoch?.equipment, registers: registers)
-        return new.follows(last) || doubt.map(new.follows) ?? false
+        return new.follows(last, received: observation.received)
     }
 }

@@ -17,31 +17,39 @@ public struct Standing: Sendable, Hashable {
         self.registers = registers
     }
 
-    /// A register that nothing checks may be off by so many units without being doubted: an error
-    /// of its last digits, which the next telegram takes back.
-    private static let slack = FixedPoint(1)
+    /// How far a clock may leap while the gateway's does not.
+    private static let leap: Int64 = 900_000
 
-    /// Whether one and the same meter can have come here from there: its clock did not fall back, and
-    /// no register fell, or rose by more than a hundred units an hour.
+    /// Whether one and the same meter can have come here from there: its clock did not fall back, or
+    /// leap by a quarter of an hour to as far ahead of the moment of receipt, and no register fell,
+    /// or rose by more than a hundred units an hour.
     ///
     /// A hundred kilowatts are more than a house's fuses let through, a hundred cubic metres an hour
     /// more than its pipes.
-    func follows(_ before: Standing) -> Bool {
+    func follows(_ before: Standing, received: UTCTime) -> Bool {
         if let old = before.equipment, let new = equipment, old != new { return false }
         let elapsed = time.milliseconds - before.time.milliseconds
         guard elapsed >= 0 else { return false }
+        let ahead = time.milliseconds - received.milliseconds
+        guard elapsed <= Standing.leap || ahead <= Standing.leap else { return false }
         let hundredAnHour = FixedPoint(elapsed / 36, decimals: 3)
-        let room = hundredAnHour.isLess(than: Standing.slack) ? Standing.slack : hundredAnHour
         return registers.allSatisfy { register in
             guard let old = before.registers[register.name] else { return true }
-            return !Standing.fell(from: old, to: register.value, isChecked: false)
+            let slack = Standing.slack(register.name)
+            let room = hundredAnHour.isLess(than: slack) ? slack : hundredAnHour
+            return !register.value.plus(slack).isLess(than: old)
                 && !room.isLess(than: register.value.minus(old))
         }
     }
 
-    /// Whether a register began anew; where nothing checks it, a fall of its last digits is the end
-    /// of an error.
-    static func fell(from old: FixedPoint, to new: FixedPoint, isChecked: Bool) -> Bool {
-        (isChecked ? new : new.plus(slack)).isLess(than: old)
+    /// How many units a register that nothing checks may be off without being doubted: an error that
+    /// the next telegram takes back.
+    ///
+    /// The meter's own energy grows with every telegram. What hangs behind it is read once an hour,
+    /// and then takes the step of an hour at once: ten cubic metres or gigajoules, a hundred
+    /// kilowatt-hours.
+    static func slack(_ name: String) -> FixedPoint {
+        if Quantity.isOwnEnergy(name) { return FixedPoint(1) }
+        return FixedPoint(name.hasSuffix("_kwh") ? 100 : 10)
     }
 }

@@ -35,6 +35,12 @@ public struct Quantity: Sendable, Hashable {
     /// Whether a sensor's value is a level, of which gain and use are kept: litres, `volume_l`.
     public static func isLevel(_ name: String) -> Bool { name.hasSuffix("_l") }
 
+    /// Whether a register counts the electricity that the meter itself measures, and not what hangs
+    /// behind it.
+    static func isOwnEnergy(_ name: String) -> Bool {
+        name.hasPrefix("energy_") || name.hasPrefix("reactive_energy_")
+    }
+
     /// Whether the first name comes before the second in a row.
     static func order(_ left: String, _ right: String) -> Bool {
         let (first, second) = (places[left] ?? .max, places[right] ?? .max)
