@@ -18,6 +18,9 @@ final class LoopDisk {
         return (try? LoopDisk(megabytes: 8)) != nil
     }
 
+    /// Whether the kernel tells how much was written.
+    static var isCounted: Bool { FileManager.default.fileExists(atPath: "/sys/block") }
+
     init(megabytes: Int, readOnly: Bool = false) throws {
         folder = try TemporaryFolder()
         path = folder.path + "/mounted"
