@@ -71,6 +71,8 @@ let package = Package(
         .systemLibrary(name: "CGPIOD", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
         .target(name: "CGPIO", dependencies: ["CGPIOD"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // What a program can do about its own memory.
+        .target(name: "CProgram"),
         // The files of the page, compiled in.
         .target(name: "CWebAssets"),
 
@@ -132,7 +134,7 @@ let package = Package(
             dependencies: [
                 "Locking", "Readings", "DSMR", "FrameCrypto", "Sensors", "Pipeline", "GPIO",
                 "Serial", "MQTT", "History", "Series", "Reports", "Web", "MeterChannel",
-                "GatewayConfiguration", logging, lifecycle, arguments,
+                "GatewayConfiguration", "CProgram", logging, lifecycle, arguments,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ] + nio,
             swiftSettings: strict),

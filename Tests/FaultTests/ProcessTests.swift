@@ -63,8 +63,10 @@ import Testing
         #expect(await house.stop(gateway) == 0)
         let ended = ContinuousClock.now - asked
         print("G13: with everything missing ready after \(ready), ended after \(ended)")
-        #expect(ready <= .seconds(3))
-        #expect(ended <= .seconds(5))
+        if Sanitizer.isOff {
+            #expect(ready <= .seconds(3))
+            #expect(ended <= .seconds(5))
+        }
     }
 
     @Test func `P6 Goal G13 a disk that hangs starves the watchdog and holds up no end`()
@@ -83,7 +85,9 @@ import Testing
             "--config", house.path("meters.yaml"),
         ])
         #expect(await manager.messages.wait { $0.contains { $0.contains("READY=1") } })
-        #expect(ContinuousClock.now - begun <= .seconds(4))
+        if Sanitizer.isOff {
+            #expect(ContinuousClock.now - begun <= .seconds(4))
+        }
         #expect(await gateway.lines.wait { $0.contains { $0.contains("A part hangs") } })
         let fed = manager.messages.entries.count { $0.contains("WATCHDOG=1") }
         #expect(await gateway.lines.wait { $0.count { $0.contains("A part hangs") } >= 3 })
@@ -92,7 +96,9 @@ import Testing
         gateway.send(SIGTERM)
         #expect(await gateway.waitForEnd() == 0)
         print("G13: with a disk that hangs ended after \(ContinuousClock.now - asked)")
-        #expect(ContinuousClock.now - asked <= .seconds(5))
+        if Sanitizer.isOff {
+            #expect(ContinuousClock.now - asked <= .seconds(5))
+        }
         #expect(manager.messages.entries.contains { $0.contains("STOPPING=1") })
     }
 
@@ -120,35 +126,24 @@ import Testing
         try house.configure { $0.replace("mqtt:\n", with: "mqtt:\n  backlog_rate: 1000\n") }
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 10))
-        var before: (descriptors: Int, threads: Int, memory: Int)?
+        var before: ProcessFigures?
         for round in 0..<10 {
             try await house.order("unplug flat-1")
             try await house.restartBroker(seenBy: gateway)
             try await house.order("replug flat-1")
             let count = house.telegrams("flat-1").count
             #expect(await house.hears("flat-1", count + 3, within: .seconds(40)))
-            let now = Self.figures(of: gateway.pid)
+            let now = ProcessFigures(of: gateway.pid)
             guard let first = before else {
                 if round == 2 { before = now }
                 continue
             }
             #expect(now.descriptors <= first.descriptors, "round \(round)")
             #expect(now.threads <= first.threads + 2, "round \(round)")
-            #expect(now.memory <= first.memory + 4_096, "round \(round)")
+            if Sanitizer.isOff {
+                #expect(now.own <= first.own + 4_096, "round \(round)")
+            }
         }
         #expect(await house.stop(gateway) == 0)
-    }
-
-    /// Descriptors, threads and kilobytes of memory of a process.
-    private static func figures(of pid: Int32) -> (descriptors: Int, threads: Int, memory: Int) {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")
-        let status =
-            FileManager.default.contents(atPath: "/proc/\(pid)/status") ?? Foundation.Data()
-        func number(_ name: String) -> Int {
-            let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
-            let line = lines.first { $0.hasPrefix(name) } ?? ""
-            return Int(line.filter(\.isNumber)) ?? 0
-        }
-        return (names?.count ?? 0, number("Threads:"), number("VmRSS:"))
     }
 }

@@ -17,7 +17,9 @@ import Testing
         for _ in 0..<5 { delays.append(try await startUp()) }
         delays.sort()
         print("P12: from the start of the process to the first frame published: \(delays)")
-        #expect(delays[2] <= (Self.isRelease ? .milliseconds(50) : .seconds(1)))
+        if Sanitizer.isOff {
+            #expect(delays[2] <= (Self.isRelease ? .milliseconds(50) : .seconds(1)))
+        }
     }
 
     /// From the start of a gateway to the first telegram, which waits for the port to be opened.
@@ -50,7 +52,8 @@ import Testing
         return delay
     }
 
-    @Test func `P13 a gateway whose meters are silent hardly ever wakes up`() async throws {
+    @Test(.enabled(if: Sanitizer.isOff, "\(Sanitizer.reason)"))
+    func `P13 a gateway whose meters are silent hardly ever wakes up`() async throws {
         let house = try await House()
         let gateway = try await house.startGateway()
         for id in (1...5).map({ "flat-\($0)" }) { #expect(await house.hears(id, 1)) }

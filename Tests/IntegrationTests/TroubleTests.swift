@@ -63,7 +63,9 @@ import Testing
         }
         let delay = Duration.nanoseconds((told?.arrival ?? .max) - Int64(unplugged))
         print("unplugged: told after \(delay)")
-        #expect(delay <= .milliseconds(1_500))
+        if Sanitizer.isOff {
+            #expect(delay <= .milliseconds(1_500))
+        }
         #expect(await house.settles("meters/flat-4/availability", "offline"))
 
         #expect(await house.tells("flat-3", code: "auth_failed"))
@@ -83,8 +85,10 @@ import Testing
                 + "with trouble p50 \(during.percentile(50)), p99 \(during.percentile(99)) of \(during.count)"
         )
         #expect(all.count - during.count >= 50 && during.count >= 50)
-        #expect(all.percentile(99) <= .milliseconds(200))
-        #expect(during.percentile(99) <= .milliseconds(200))
+        if Sanitizer.isOff {
+            #expect(all.percentile(99) <= .milliseconds(200))
+            #expect(during.percentile(99) <= .milliseconds(200))
+        }
     }
 
     private func expectGarbageCounted(_ house: House) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Glibc
 import Readings
 import Series
+import TestSupport
 
 @testable import History
 
@@ -46,7 +48,7 @@ struct Measurement {
                 meter, .quarterHour, from: month.start, to: month.end
             ).count
         }
-        let before = residentKilobytes()
+        let before = ProcessFigures(of: getpid()).resident
         try time("a year of quarter-hours, streamed") {
             var count = 0
             var pages = history.reader.pages(meter, .quarterHour, from: from, to: year)
@@ -54,7 +56,8 @@ struct Measurement {
             return count
         }
         print(
-            "M resident memory: \(before) kB before the streaming, \(residentKilobytes()) kB after")
+            "M resident memory: \(before) kB before the streaming, \(ProcessFigures(of: getpid()).resident) kB after"
+        )
     }
 
     private func time(_ what: String, _ body: () throws -> Int) rethrows {
@@ -66,11 +69,5 @@ struct Measurement {
             best = min(best, ContinuousClock.now - start)
         }
         print("M \(what): \(count) rows in \(best)")
-    }
-
-    private func residentKilobytes() -> String {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS") }
-        return line?.split(separator: " ").dropFirst().first.map(String.init) ?? "?"
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CProgram
 import GatewayConfiguration
 import History
 import Logging
@@ -112,6 +113,9 @@ struct Gateway {
             past?.minutePassed()
         }
         defer { minute.cancel() }
+        // By then every part has run once; what only the start needed is the greater part of memory.
+        let settled = group.next().scheduleTask(in: .seconds(20)) { program_unmap_constants() }
+        defer { settled.cancel() }
 
         // They end in the opposite order: the channels before what they feed, and the log, which the
         // outbox closes, after all that reads it.

@@ -40,7 +40,9 @@ import Testing
         print(
             "G11: of 100 frames p50 \(delays[49]), p99 \(delays[98]) beside \(written.withLock { $0 }) bytes of garbage"
         )
-        #expect(delays[98] <= .milliseconds(200))
+        if Sanitizer.isOff {
+            #expect(delays[98] <= .milliseconds(200))
+        }
         #expect(channel.counters.count == 100)
         try await channel.stop()
         try await victim.stop()
@@ -64,7 +66,9 @@ import Testing
         print(
             "G11: of 100 frames p50 \(delays[49]), p99 \(delays[98]) beside five ports that are not there"
         )
-        #expect(delays[98] <= .milliseconds(200))
+        if Sanitizer.isOff {
+            #expect(delays[98] <= .milliseconds(200))
+        }
         for channel in absent {
             #expect(await channel.tells { $0.condition.code == .portMissing })
             try await channel.stop()

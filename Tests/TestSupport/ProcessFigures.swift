@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// What the kernel says of a process at one moment.
+public struct ProcessFigures: Sendable {
+    /// Kilobytes in physical memory, the program's own file among them, of which the kernel takes and gives as it likes.
+    public let resident: Int
+    /// Kilobytes that the process itself asked for and wrote to: what a leak makes grow.
+    public let own: Int
+    /// Open descriptors.
+    public let descriptors: Int
+    /// Threads.
+    public let threads: Int
+
+    /// Asks about a process; zeros if there is none.
+    public init(of pid: Int32) {
+        let status = FileManager.default.contents(atPath: "/proc/\(pid)/status")
+        let lines = String(decoding: status ?? Foundation.Data(), as: UTF8.self)
+            .split(separator: "\n")
+        func number(_ name: String) -> Int {
+            let line = lines.first { $0.hasPrefix(name) } ?? ""
+            return Int(line.filter(\.isNumber)) ?? 0
+        }
+        let files = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")
+        resident = number("VmRSS:")
+        own = number("RssAnon:")
+        threads = number("Threads:")
+        descriptors = files?.count ?? 0
+    }
+}
