@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -52,6 +53,33 @@ import Testing
         let health = house.payloads("meters/flat-1/health").last
         #expect(health?["reconnects"] == .number("0"))
         #expect(health?["truncated"] == .number("0"))
+        #expect(await house.stop(gateway) == 0)
+    }
+
+    @Test func `P3 day files that are asked for while it runs are there at once`() async throws {
+        var options = House.Options()
+        options.meters = 1
+        options.sensors = 0
+        // An hour and a half from there on is yesterday's, at whatever time of day.
+        options.street = ["--past", "25"]
+        let house = try await House(options)
+        let past = try await house.startGateway()
+        #expect(await house.hears("flat-1", 90, within: .seconds(30)))
+        // What it stored is in the history once it has ended.
+        #expect(await house.stop(past) == 0)
+        let heads = house.payloads("meters/flat-1/chain").count
+        let gateway = try await house.startGateway()
+        #expect(
+            await house.subscriber.messages.wait { messages in
+                messages.count { $0.topic == "meters/flat-1/chain" } > heads
+            })
+        #expect(gateway.lines.entries.contains { $0.contains("Day files") } == false)
+        try house.configure { $0 += "day_files: {}\n" }
+        gateway.send(SIGHUP)
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("Day files written") } })
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: house.path("state/days/flat-1"))
+        #expect(folders.isEmpty == false)
         #expect(await house.stop(gateway) == 0)
     }
 

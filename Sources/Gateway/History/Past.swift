@@ -11,7 +11,9 @@ import ServiceLifecycle
 struct Past {
     /// Keeps the history.
     let keeper: HistoryKeeper
-    private let reporting: ReportingService?
+    private let reporting: ReportingService
+    private let reader: @Sendable () -> SeriesReader
+    private let stateDirectory: String
 
     /// Puts both together; `nil` when the configuration names a time zone that the system does not
     /// know, since there are no days without one.
@@ -26,30 +28,37 @@ struct Past {
                 metadata: ["timezone": "\(gateway.timeZone)"])
             return nil
         }
-        func reader() -> SeriesReader {
+        let reader: @Sendable () -> SeriesReader = {
             SeriesReader(directory: gateway.stateDirectory, calendar: calendar)
         }
+        self.reader = reader
+        stateDirectory = gateway.stateDirectory
         keeper = HistoryKeeper(
             log: log, reader: reader(), retention: RowRetention(gateway.seriesRetention),
             digest: SHA256.digest, logger: logger, onHeads: publisher.publish)
         summary.ask(forDroppedHistory: { [weak keeper] in keeper?.dropped ?? 0 })
-        reporting = ReportDesk(configuration, reader: reader()).map { desk in
-            ReportingService(desk: desk, logger: logger) { status in
-                summary.take(status)
-                publisher.publishSummary()
-            }
+        reporting = ReportingService(
+            desk: ReportDesk(
+                configuration, stateDirectory: gateway.stateDirectory, reader: reader()),
+            logger: logger
+        ) { status in
+            summary.take(status)
+            publisher.publishSummary()
         }
     }
 
     /// What runs, in the order in which it starts.
-    var services: [any Service] {
-        guard let reporting else { return [keeper] }
-        return [keeper, reporting]
+    var services: [any Service] { [keeper, reporting] }
+
+    /// Takes over reports, recipients, day files, and the meters that they are of.
+    func configure(_ new: GatewayConfiguration) {
+        reporting.take(ReportDesk(new, stateDirectory: stateDirectory, reader: reader()))
+        if keeper.isCurrent { reporting.minutePassed() }
     }
 
     /// Says that a minute is over.
     func minutePassed() {
-        if keeper.isCurrent { reporting?.minutePassed() }
+        if keeper.isCurrent { reporting.minutePassed() }
         keeper.minutePassed()
     }
 }

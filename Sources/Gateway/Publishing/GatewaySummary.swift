@@ -63,8 +63,8 @@ final class GatewaySummary: Sendable {
         }
     }
 
-    /// Takes note of how mail is getting on.
-    func take(_ mail: MailStatus) { state.withLock { $0.mail = mail } }
+    /// Takes note of how mail is getting on; `nil` if none is sent.
+    func take(_ mail: MailStatus?) { state.withLock { $0.mail = mail } }
 
     /// Takes note of how the page's server gets on with its port.
     func take(_ web: WebCondition) { state.withLock { $0.web = web } }

@@ -14,6 +14,7 @@ struct ConfigurationReloader: Service {
     let initial: GatewayConfiguration
     let supervisor: ChannelSupervisor
     let publisher: Publisher
+    let past: Past?
     let web: WebService?
     let summary: GatewaySummary
     let eventLoop: any EventLoop
@@ -69,6 +70,7 @@ struct ConfigurationReloader: Service {
             guard new != current else { return current }
             logger.info("Configuration taken over", metadata: ["because": "\(reason)"])
             supervisor.apply(new)
+            past?.configure(new)
             web?.configure(new)
             return new
         }

@@ -6,8 +6,7 @@ extension GatewayConfiguration {
     func changedSections(since other: GatewayConfiguration) -> [String] {
         let changes = [
             ("gateway", gateway != other.gateway), ("mqtt", mqtt != other.mqtt),
-            ("http", http != other.http), ("mail", mail != other.mail),
-            ("reports", reports != other.reports), ("day_files", dayFiles != other.dayFiles),
+            ("http", http != other.http),
         ]
         return changes.filter(\.1).map(\.0)
     }

@@ -7,8 +7,12 @@ import Sensors
 
 extension ReportDesk {
     /// The desk that a configuration asks for; `nil` if it asks for neither mail nor day files.
-    convenience init?(_ configuration: GatewayConfiguration, reader: SeriesReader) {
-        let state = configuration.gateway.stateDirectory
+    ///
+    /// What waits and what was done is kept in the state folder, so that a desk takes over from
+    /// the one before.
+    convenience init?(
+        _ configuration: GatewayConfiguration, stateDirectory state: String, reader: SeriesReader
+    ) {
         let mail = configuration.mail.map { mail in
             ReportDesk.Mail(
                 queue: MailQueue(

@@ -9,25 +9,25 @@ import ServiceLifecycle
 /// Asks the desk for reports, mails and day files each minute, on a thread of its own.
 ///
 /// A clock that is set, and a minute that is missed, make no difference: the desk decides by what
-/// it finds done. What still runs at the end is waited for shortly and then left alone.
+/// it finds done. What still runs at the end is waited for shortly and then left alone. Another desk
+/// may take over at any time.
 final class ReportingService: Service {
     /// Longer than most mails take, shorter than the time for a clean end.
     private static let patience = Duration.seconds(2)
 
-    private let desk: ReportDesk
+    private let desk: Mutex<ReportDesk?>
     private let logger: Logger
     private let queue = DispatchQueue(label: "reports", qos: .background)
     private let isBusy = Mutex(false)
     /// What failed last, so that the same is not said each minute.
     private let failures = Mutex([String: String]())
-    private let onMailChange: @Sendable (MailStatus) -> Void
+    private let onMailChange: @Sendable (MailStatus?) -> Void
 
-    /// `onMailChange` is told how mail is getting on whenever that changes.
+    /// `onMailChange` is told how mail is getting on whenever that changes; `nil` once there is none.
     init(
-        desk: ReportDesk, logger: Logger,
-        onMailChange: @escaping @Sendable (MailStatus) -> Void = { _ in }
+        desk: ReportDesk?, logger: Logger, onMailChange: @escaping @Sendable (MailStatus?) -> Void
     ) {
-        self.desk = desk
+        self.desk = Mutex(desk)
         self.logger = logger
         self.onMailChange = onMailChange
     }
@@ -40,8 +40,16 @@ final class ReportingService: Service {
         }
     }
 
+    /// Lets another desk do the work from the next round on; `nil` if there is none to do.
+    func take(_ desk: ReportDesk?) {
+        self.desk.withLock { $0 = desk }
+        failures.withLock { $0 = [:] }
+        onMailChange(desk?.mailStatus)
+    }
+
     /// Begins a round, unless the last one is still going on.
     func minutePassed() {
+        guard let desk = desk.withLock({ $0 }) else { return }
         let isIdle = isBusy.withLock { isBusy in
             defer { isBusy = true }
             return !isBusy
@@ -50,7 +58,8 @@ final class ReportingService: Service {
         queue.async { [self] in
             let before = desk.mailStatus
             for notice in desk.work(at: Moment.now().wall) { log(notice) }
-            if let status = desk.mailStatus, status != before { onMailChange(status) }
+            let isCurrent = self.desk.withLock { $0 === desk }
+            if isCurrent, desk.mailStatus != before { onMailChange(desk.mailStatus) }
             isBusy.withLock { $0 = false }
         }
     }

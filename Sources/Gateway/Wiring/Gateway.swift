@@ -101,7 +101,7 @@ struct Gateway {
         live.answer(supervisor.answer)
         let reloader = ConfigurationReloader(
             path: path, initial: configuration, supervisor: supervisor, publisher: publisher,
-            web: web, summary: summary, eventLoop: group.next(), logger: logger)
+            past: past, web: web, summary: summary, eventLoop: group.next(), logger: logger)
         let watchdog = Watchdog(
             eventLoops: Array(group.makeIterator()), client: client, log: log, summary: summary,
             logger: logger)
