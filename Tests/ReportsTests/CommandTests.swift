@@ -64,7 +64,7 @@ struct CommandTests {
         #expect(unknown.status == 64)
         #expect(
             unknown.lines == [
-                "meter-gateway: there is no meter 'flat1' in the configuration; did you mean 'flat-1'?"
+                "meter-gateway: there is no meter or sensor 'flat1' in the configuration; did you mean 'flat-1'?"
             ])
         let bad = try await run(stored, "report", "--date", "2026-02-30", "--out", out)
         #expect(bad.status == 64)
@@ -106,6 +106,51 @@ struct CommandTests {
         #expect(swapped.lines == ["meter-gateway: --to is before --from; swap them"])
     }
 
+    @Test func `what is a sensor is said to be one, or drawn`() async throws {
+        let stored = try await household()
+        let path = stored.folder.appending(path: "meters.yaml")
+        let sensors = """
+            sensors:
+              - {id: rainwater, port: /dev/ttyUSB2, format: mb7060}
+              - {id: off, port: /dev/ttyUSB3, format: mb7060, enabled: false}
+
+            """
+        let meters = try String(contentsOf: path, encoding: .utf8)
+        try (meters + "\n" + sensors).write(to: path, atomically: true, encoding: .utf8)
+        let out = stored.folder.path + "/pictures"
+        for format in ["original", "teensy"] {
+            let lines = try await run(
+                stored, "export", "--meter", "rainwater", "--from", "2026-11-20", "--to",
+                "2026-11-20", "--format", format)
+            #expect(lines.status == 64)
+            #expect(
+                lines.lines == [
+                    "meter-gateway: 'rainwater' is a sensor, and --format \(format) is for meters; "
+                        + "write --format csv or json"
+                ])
+        }
+        let month = try await run(
+            stored, "report", "--month", "2026-11", "--meter", "rainwater", "--out", out)
+        #expect(month.status == 64)
+        #expect(
+            month.lines == [
+                "meter-gateway: a month is drawn of meters only, and 'rainwater' measures a level; "
+                    + "write --date, or export it with --resolution day"
+            ])
+        let disabled = try await run(
+            stored, "report", "--date", "2026-11-20", "--meter", "off", "--out", out)
+        #expect(disabled.status == 1)
+        #expect(disabled.lines == ["meter-gateway: the sensor 'off' is not enabled"])
+
+        // Without a meter in the configuration, the sensors are what there is to draw.
+        let alone = meters.components(separatedBy: "meters:\n")[0]
+        try (alone + sensors).write(to: path, atomically: true, encoding: .utf8)
+        let day = try await run(stored, "report", "--date", "2026-11-20", "--out", out)
+        #expect(day.status == 1)
+        #expect(
+            day.lines == ["meter-gateway: nothing is known of 'rainwater' for 2026-11-20"])
+    }
+
     @Test func `a chain verifies, survives backup and restore, and a changed record is named`()
         async throws
     {
@@ -115,7 +160,22 @@ struct CommandTests {
         #expect(whole.lines.count == 1)
         #expect(whole.lines.first?.hasPrefix("flat-1: whole, ") == true)
 
-        let copy = stored.folder.path + "/copy.db"
+        let words = whole.lines.first?.split(separator: " ").map(String.init) ?? []
+        let (records, hash) = (words.dropFirst(2).first ?? "", words.last ?? "")
+        for (head, status, end) in [
+            ("flat-1:\(records):\(hash)", 0, "record \(records) is the one told"),
+            ("flat-1:1:\(hash)", 1, "which is not the one told"),
+            ("flat-1:99999:\(hash)", 1, "BROKEN: there is no record 99999 any more"),
+        ] {
+            let told = try await run(stored, "verify", "--head", head)
+            #expect(told.status == status)
+            #expect(told.lines.last?.hasSuffix(end) == true, "\(told.lines)")
+        }
+        #expect(try await run(stored, "verify", "--head", "flat-7:1:\(hash)").status == 64)
+
+        try FileManager.default.createDirectory(
+            atPath: stored.folder.path + "/copies", withIntermediateDirectories: false)
+        let copy = stored.folder.path + "/copies/copy.db"
         #expect(try await run(stored, "backup", copy).status == 0)
         let change = try ChildProcess([
             "/usr/bin/python3", "-c",

@@ -35,7 +35,7 @@ import Testing
         var roller = history.roller()
         _ = try await roller.rollUp()
         let copy = other.path + "/copy.db"
-        try Data("an older copy".utf8).write(to: URL(fileURLWithPath: copy))
+        try history.reader.backup(to: copy)
         try history.reader.backup(to: copy)
         let before = try history.everything(meter)
         await history.store(telegrams(401...500))
@@ -45,8 +45,10 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         await history.log.stop()
 
-        try StoreRestore.restore(copy, into: folder.path)
-        #expect(folder.names.contains("telegrams.before-restore.db"))
+        let restored = try StoreRestore.restore(copy, into: folder.path)
+        #expect(restored.meters == [meter])
+        let name = try #require(restored.before?.split(separator: "/").last)
+        #expect(name.hasPrefix("telegrams.before-restore-") && folder.names.contains(String(name)))
         let again = try await TestedHistory(folder.path, now: start)
         #expect(try again.everything(meter) == before)
         #expect(try again.reader.verifyChain(meter, digest: SHA256.digest).isWhole)
@@ -78,7 +80,7 @@ import Testing
         try bytes.write(to: URL(fileURLWithPath: damaged))
         for (file, isCopy) in [(damaged, false), (folder.path + "/floors", false), (copy, true)] {
             do throws(SeriesError) {
-                try StoreRestore.restore(file, into: folder.path)
+                _ = try StoreRestore.restore(file, into: folder.path)
                 #expect(isCopy)
             } catch {
                 guard case .notACopy = error else {
@@ -88,6 +90,56 @@ import Testing
                 #expect(!isCopy)
             }
         }
+    }
+
+    @Test func `a copy is written over an older copy only, and never into the state folder`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        await history.store(telegrams(1...400))
+        let text = try other.write("no copy", to: "notes.txt")
+        try FileManager.default.createSymbolicLink(
+            atPath: other.path + "/link.db", withDestinationPath: folder.path + "/telegrams.db")
+        try FileManager.default.createSymbolicLink(
+            atPath: other.path + "/state", withDestinationPath: folder.path)
+        for place in [
+            text, other.path + "/link.db", other.path + "/state/copy.db",
+            folder.path + "/telegrams.db", folder.path + "/copy.db", other.path, "/dev/null",
+        ] {
+            do throws(SeriesError) {
+                try history.reader.backup(to: place)
+                Issue.record("\(place) was taken")
+            } catch {
+                guard case .unsuitable = error else {
+                    Issue.record("\(place): \(error)")
+                    continue
+                }
+            }
+        }
+        #expect(try String(contentsOfFile: text, encoding: .utf8) == "no copy")
+        #expect(other.names.sorted() == ["link.db", "notes.txt", "state"])
+        #expect(!folder.names.contains { $0.hasSuffix(".part") })
+        await history.log.stop()
+    }
+
+    @Test func `what was there before a restore is kept, however often one is restored`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        await history.store(telegrams(1...400))
+        let copy = other.path + "/copy.db"
+        try history.reader.backup(to: copy)
+        await history.log.stop()
+        let original = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/telegrams.db"))
+        let places = try (0..<3).map { _ in try StoreRestore.restore(copy, into: folder.path).before
+        }
+        #expect(Set(places).count == 3)
+        let first = try #require(places[0])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: first)) == original)
     }
 
     @Test func `a copy that cannot be written leaves nothing behind`() async throws {

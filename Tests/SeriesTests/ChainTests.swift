@@ -77,6 +77,30 @@ import Testing
         await history.log.stop()
     }
 
+    @Test(arguments: [(0, "08:45:00"), (9, "11:00:00")])
+    func `a chain whose end was taken away ends before its rows do`(_ left: Int64, row: String)
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let history = try await sealedHistory(folder.path)
+        await history.execute("DELETE FROM sealed WHERE id & 255 > \(left)")
+        let head = try history.reader.chainHead(meter)
+        #expect((head?.number ?? 0) == left)
+        #expect(
+            try history.reader.verifyChain(meter, digest: SHA256.digest)
+                == .cutOff(after: head, row: #require(UTCTime("2026-01-30T\(row)Z"))))
+        await history.log.stop()
+    }
+
+    @Test func `records that were given to another meter are counted`() async throws {
+        let folder = try TemporaryFolder()
+        let history = try await sealedHistory(folder.path)
+        #expect(try history.reader.strayRecords() == 0)
+        await history.execute("UPDATE sealed SET id = id + (1 << 40) WHERE id & 255 > 9")
+        #expect(try history.reader.strayRecords() == 3)
+        await history.log.stop()
+    }
+
     @Test func `what is sealed stays when the roll-up is done again`() async throws {
         let folder = try TemporaryFolder()
         let history = try await sealedHistory(folder.path)

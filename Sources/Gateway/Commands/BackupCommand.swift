@@ -16,7 +16,10 @@ struct BackupCommand: ParsableCommand {
 
     @OptionGroup var config: ConfigurationOption
 
-    @Argument(help: "The file to write; one that is there is replaced.")
+    @Argument(
+        help:
+            "The file to write, outside the state folder; an older copy there is replaced, nothing else is."
+    )
     var file: String
 
     func run() throws {

@@ -37,12 +37,15 @@ struct HistoryAccess {
         throw HistoryAccess.unknown("meter or sensor", id, known.map(\.text))
     }
 
-    private static func unknown(_ kind: String, _ id: String, _ known: [String]) -> ExitCode {
+    /// Says that there is no such thing, and what is meant perhaps.
+    static func unknown(
+        _ kind: String, _ id: String, _ known: [String], in place: String = "configuration"
+    ) -> ExitCode {
         let advice =
             Suggestion.nearest(to: id, among: known).map { "did you mean '\($0)'?" }
             ?? "it has \(known.joined(separator: ", "))"
         return Exit.because(
-            "there is no \(kind) '\(id)' in the configuration; \(advice)", Exit.usage)
+            "there is no \(kind) '\(id)' in the \(place); \(advice)", Exit.usage)
     }
 
     /// Runs what reads the history, and turns its failures into exit codes.
@@ -51,6 +54,7 @@ struct HistoryAccess {
             return try body()
         } catch {
             switch error {
+            case .unsuitable: throw Exit.because("\(error)", Exit.usage)
             case .unreadable, .unwritable, .notACopy: throw Exit.because("\(error)", Exit.io)
             default: throw Exit.because("\(error)", Exit.unavailable)
             }

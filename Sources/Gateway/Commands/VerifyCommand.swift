@@ -12,27 +12,56 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check that no quarter-hour that was written down for good was changed.",
         discussion: """
-            Works out the hash of each record of each meter again. Prints the head of each chain, to compare with \
-            what was published, or the first record that does not fit. Exit code 0 if all chains are whole, 1 if \
-            one is broken.
+            Works out the hash of each record of each meter again. Prints the head of each chain, or the first record \
+            that does not fit. Who can write to the database can make a whole new chain: only a head that was kept \
+            elsewhere proves that this is still the same one. Heads are published each day on meters/<id>/chain.
+
+              meter-gateway verify --config meters.yaml --head flat-1:35040:5f1c9a…
+
+            Exit code 0 if all chains are whole and hold the heads told, 1 if not.
             """)
 
     @OptionGroup var config: ConfigurationOption
+
+    @Option(
+        help: ArgumentHelp(
+            "A head from earlier, which the chain must still hold; may be given more than once.",
+            valueName: "id:records:hash"))
+    var head: [KeptHead] = []
 
     func run() throws {
         let history = try HistoryAccess(config.load().configuration)
         let known = try HistoryAccess.reading { () throws(SeriesError) in
             try history.reader.meters()
         }
+        for kept in head where !known.contains(where: { $0.text == kept.meter }) {
+            throw HistoryAccess.unknown("meter", kept.meter, known.map(\.text), in: "history")
+        }
         // Meters that are in the configuration no longer have records too.
         let sensors = Set(history.configuration.sensors.map(\.id))
+        let meters = known.filter { !sensors.contains($0) }
+        if meters.isEmpty { StandardOutput.write("No meter has a quarter-hour yet.\n") }
         var isWhole = true
-        for meter in known where !sensors.contains(meter) {
+        for meter in meters {
             let finding = try HistoryAccess.reading { () throws(SeriesError) in
                 try history.reader.verifyChain(meter, digest: SHA256.digest)
             }
             StandardOutput.write("\(meter): \(words(finding, history.calendar))\n")
             if !finding.isWhole { isWhole = false }
+            for kept in head where kept.meter == meter.text {
+                let found = try HistoryAccess.reading { () throws(SeriesError) in
+                    try history.reader.sealed(meter, after: kept.records - 1, limit: 1).first
+                }
+                StandardOutput.write("\(meter): \(kept.words(found))\n")
+                if !kept.isHeld(by: found) { isWhole = false }
+            }
+        }
+        let strays = try HistoryAccess.reading { () throws(SeriesError) in
+            try history.reader.strayRecords()
+        }
+        if strays > 0 {
+            StandardOutput.write("BROKEN: \(strays) records belong to no meter\n")
+            isWhole = false
         }
         guard isWhole else { throw Exit.no }
     }
@@ -41,10 +70,17 @@ struct VerifyCommand: ParsableCommand {
         switch finding {
         case .whole(nil): return "no quarter-hour is written down yet"
         case .whole(let head?):
-            return "whole, \(head.number) quarter-hours up to \(calendar.local(head.start)), "
+            return "whole, \(head.number) quarter-hours up to \(end(of: head, calendar)), "
                 + "head \(head.hash)"
         case .broken(let number, let start):
             return "BROKEN at record \(number), the quarter-hour from \(calendar.local(start))"
+        case .cutOff(let head, let row):
+            return "BROKEN after record \(head?.number ?? 0): the quarter-hour from "
+                + "\(calendar.local(row)) has telegrams and no record"
         }
+    }
+
+    private func end(of head: ChainHead, _ calendar: PeriodCalendar) -> LocalTime {
+        calendar.local(calendar.period(.quarterHour, at: head.start).end)
     }
 }

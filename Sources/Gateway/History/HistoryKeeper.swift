@@ -47,7 +47,7 @@ final class HistoryKeeper: UpdateConsumer, Service {
     func receive(_ event: PortEvent) {
         switch event {
         case .sample(let update): arrivals.withLock { $0.append(update) }
-        case .event(let event): note(event)
+        case .event(let event): if !event.kind.isToldByLog { note(event) }
         case .update, .raw, .status: break
         }
     }

@@ -21,6 +21,8 @@ final class GatewaySummary: Sendable {
         var mail: MailStatus?
         var web: WebCondition?
         var droppedHistory: @Sendable () -> UInt64 = { 0 }
+        /// The present connection to the broker, and when it began by the wall clock.
+        var connection: (since: ContinuousClock.Instant, wall: UTCTime)?
         /// The latest message that the broker refused.
         var refusal: (topic: String, fault: MQTTFault)?
     }
@@ -66,6 +68,9 @@ final class GatewaySummary: Sendable {
     /// Takes note of how mail is getting on; `nil` if none is sent.
     func take(_ mail: MailStatus?) { state.withLock { $0.mail = mail } }
 
+    /// How mail is getting on; `nil` if none is sent.
+    var mail: MailStatus? { state.withLock { $0.mail } }
+
     /// Takes note of how the page's server gets on with its port.
     func take(_ web: WebCondition) { state.withLock { $0.web = web } }
 
@@ -109,6 +114,19 @@ final class GatewaySummary: Sendable {
         return FixedPoint(kilobytes * 864 / seconds, decimals: 1)
     }
 
+    /// Since when the broker is connected, by the wall clock as it was when that was first asked: a
+    /// clock that is set, or a rounded age, moves it no more. `nil` while it is not connected.
+    func connectedSince(_ broker: MQTTStatus, _ now: Moment) -> UTCTime? {
+        guard let since = broker.connectedSince else { return nil }
+        return state.withLock { state in
+            if let known = state.connection, known.since == since { return known.wall }
+            let age = (ContinuousClock.now - since).components.seconds
+            let wall = UTCTime(seconds: now.wall.seconds - age)
+            state.connection = (since, wall)
+            return wall
+        }
+    }
+
     /// The payload of `gateway/health`.
     func payload(
         _ broker: MQTTStatus, store: StoreSnapshot, held: Set<MeterID>, now: Moment
@@ -126,9 +144,8 @@ final class GatewaySummary: Sendable {
             json.object { json in
                 json.field("protocol", broker.version?.rawValue)
                 json.field("reconnects", broker.reconnects)
-                if let since = broker.connectedSince {
-                    let age = (ContinuousClock.now - since).components.seconds
-                    json.field("connected_since", UTCTime(seconds: now.wall.seconds - age))
+                if let since = connectedSince(broker, now) {
+                    json.field("connected_since", since)
                 }
                 json.field("fault_code", broker.lastFault?.code)
                 json.field("last_fault", broker.lastFault.map { "\($0)" })

@@ -34,6 +34,7 @@ final class Publisher: UpdateConsumer, Service {
     private let settings: Settings
     private let summary: GatewaySummary
     private let outbox: TelegramOutbox
+    private let onSummary: @Sendable () -> Void
     private var log: TelegramLog { outbox.log }
 
     /// What the publisher must know of the configuration.
@@ -51,15 +52,17 @@ final class Publisher: UpdateConsumer, Service {
 
     private let known = Mutex(Known())
 
+    /// `onSummary` is called whenever something in the gateway's own health may be different.
     init(
         client: MQTTClient, topics: TopicMap, settings: Settings, summary: GatewaySummary,
-        outbox: TelegramOutbox
+        outbox: TelegramOutbox, onSummary: @escaping @Sendable () -> Void
     ) {
         self.client = client
         self.topics = topics
         self.settings = settings
         self.summary = summary
         self.outbox = outbox
+        self.onSummary = onSummary
     }
 
     /// Connects, and stays until the service is told to stop; then says `offline` for everyone.
@@ -116,16 +119,13 @@ final class Publisher: UpdateConsumer, Service {
             client.publishBestEffort(OutboundMessage(topic: topics.raw(id), payload: bytes))
         case .status(let status): publish(status)
         case .event(let event):
-            switch event.kind {
-            // The log tells of these itself, also across restarts, and knows more of them.
-            case .gapClosed, .keyChanged, .meterSwapped: break
-            case .replay, .meterOnline, .meterOffline, .duplicateMeter: publish(event)
-            }
+            if !event.kind.isToldByLog { publish(event) }
         }
     }
 
     /// Publishes the gateway's own health; called every minute and when something in it changes.
     func publishSummary() {
+        onSummary()
         client.setState(
             OutboundMessage(
                 topic: topics.gatewayHealth,

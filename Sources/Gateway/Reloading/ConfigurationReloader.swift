@@ -11,6 +11,8 @@ import UnixSignals
 /// shown in health.
 struct ConfigurationReloader: Service {
     let path: String
+    /// The signals to reload, which are caught from before the first of them can be sent.
+    let hangUps: UnixSignalsSequence
     let initial: GatewayConfiguration
     let supervisor: ChannelSupervisor
     let publisher: Publisher
@@ -29,7 +31,6 @@ struct ConfigurationReloader: Service {
         defer { watch?.close(promise: nil) }
         await withTaskGroup { group in
             group.addTask {
-                let hangUps = await UnixSignalsSequence(trapping: .sighup)
                 await cancelWhenGracefulShutdown {
                     for await _ in hangUps { want.yield("SIGHUP") }
                 }
@@ -53,7 +54,6 @@ struct ConfigurationReloader: Service {
                 logger.error("Configuration not taken over", metadata: ["problem": "\(issue)"])
             }
             summary.configurationError = issues.issues.first.map { "config_error: \($0)" }
-            ServiceManager.notify("STATUS=The configuration has a mistake; the old one stays")
             return current
         case .success(let loaded):
             for warning in loaded.warnings {

@@ -58,11 +58,14 @@ struct Gateway {
         let outbox = TelegramOutbox(
             log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate,
             events: storeEvents)
+        summary.configure(
+            meters: configuration.meters.filter(\.isEnabled).map(\.id),
+            sensors: configuration.sensors.filter(\.isEnabled).map(\.id))
+        let status = ServiceStatus(summary: summary, client: client)
         let publisher = Publisher(
             client: client, topics: topics,
             settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues),
-            summary: summary,
-            outbox: outbox)
+            summary: summary, outbox: outbox, onSummary: status.update)
         events.tell(outbox.take)
         events.tell(publisher.take)
         let past = Past(
@@ -88,9 +91,8 @@ struct Gateway {
         let live = LiveSocket(
             path: configuration.gateway.stateDirectory + "/live.sock", eventLoop: group.next(),
             logger: logger)
-        var consumers: [any UpdateConsumer] = [
-            outbox, publisher, live, HealthLog(logger: logger),
-        ]
+        let healthLog = HealthLog(logger: logger)
+        var consumers: [any UpdateConsumer] = [outbox, publisher, live, healthLog]
         if let past { consumers.append(past.keeper) }
         if let web { consumers.append(web) }
         let supervisor = ChannelSupervisor(
@@ -100,17 +102,18 @@ struct Gateway {
             publisher: publisher, outbox: outbox, logger: logger)
         live.answer(supervisor.answer)
         let reloader = ConfigurationReloader(
-            path: path, initial: configuration, supervisor: supervisor, publisher: publisher,
+            path: path, hangUps: await UnixSignalsSequence(trapping: .sighup),
+            initial: configuration, supervisor: supervisor, publisher: publisher,
             past: past, web: web, summary: summary, eventLoop: group.next(), logger: logger)
         let watchdog = Watchdog(
-            eventLoops: Array(group.makeIterator()), client: client, log: log, summary: summary,
-            logger: logger)
+            eventLoops: Array(group.makeIterator()), client: client, log: log, logger: logger)
         let minute = group.next().scheduleRepeatedTask(
             initialDelay: .seconds(60), delay: .seconds(60)
         ) { _ in
             publisher.publishSummary()
             web?.gatewayChanged()
             past?.minutePassed()
+            healthLog.minutePassed()
         }
         defer { minute.cancel() }
         // By then every part has run once; what only the start needed is the greater part of memory.
@@ -124,7 +127,7 @@ struct Gateway {
         if let web { services.append(web) }
         services += [
             publisher, supervisor, reloader, watchdog,
-            Readiness(summary: summary, logger: logger),
+            Readiness(summary: summary, status: status, logger: logger),
         ]
         // At debug the group prints every service with all it holds, the whole configuration among it.
         var groupLogger = logger

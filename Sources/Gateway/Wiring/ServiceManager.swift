@@ -9,8 +9,9 @@ enum ServiceManager {
         notify("RELOADING=1\nMONOTONIC_USEC=\(Moment.now().uptime / 1_000)")
     }
 
-    /// Sends a state, if a service manager asked for it in `NOTIFY_SOCKET`.
-    static func notify(_ state: String) {
+    /// Sends a state, if a service manager asked for it in `NOTIFY_SOCKET`; one that may be lost is
+    /// not waited for.
+    static func notify(_ state: String, waits: Bool = true) {
         guard let path = unsafe getenv("NOTIFY_SOCKET").map({ unsafe String(cString: $0) }),
             !path.isEmpty
         else {
@@ -31,10 +32,11 @@ enum ServiceManager {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         let message = Array(state.utf8)
+        let flags = Int32(MSG_NOSIGNAL) | (waits ? 0 : Int32(MSG_DONTWAIT))
         _ = unsafe withUnsafePointer(to: &address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 unsafe sendto(
-                    descriptor, message, message.count, Int32(MSG_NOSIGNAL), address, length)
+                    descriptor, message, message.count, flags, address, length)
             }
         }
     }

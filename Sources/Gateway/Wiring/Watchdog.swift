@@ -16,7 +16,6 @@ struct Watchdog: Service {
     let eventLoops: [any EventLoop]
     let client: MQTTClient
     let log: TelegramLog
-    let summary: GatewaySummary
     let logger: Logger
 
     func run() async throws {
@@ -39,9 +38,7 @@ struct Watchdog: Service {
                     zip(now, before).allSatisfy { $0 != $1 }
                     && zip(beats, beatsBefore).allSatisfy { $0 != $1 }
                 if areAlive {
-                    let (online, total) = summary.metersOnline
-                    let broker = client.snapshot().connectedSince == nil ? "no broker" : "MQTT up"
-                    ServiceManager.notify("WATCHDOG=1\nSTATUS=\(online)/\(total) meters, \(broker)")
+                    ServiceManager.notify("WATCHDOG=1")
                 } else {
                     logger.error("A part hangs; the watchdog is not fed")
                 }

@@ -12,6 +12,8 @@ public enum SeriesError: Error, Sendable, Hashable {
     case unreadable(String)
     /// The file for a copy could not be written; what the system said.
     case unwritable(String)
+    /// The file for a copy may not be written; why.
+    case unsuitable(String)
     /// A gateway is running with the folder.
     case inUse
     /// The file is not a copy of a gateway's database, or it is damaged.
@@ -27,6 +29,7 @@ extension SeriesError: CustomStringConvertible {
         case .newerSchema: "a newer version made the database; use that version"
         case .unreadable(let detail): "the history cannot be read: \(detail)"
         case .unwritable(let detail): "the file cannot be written: \(detail)"
+        case .unsuitable(let why): "the copy cannot be written there: \(why)"
         case .inUse: "a gateway is running with this state folder; stop it first"
         case .notACopy(let detail): "the file is no copy of a gateway's database: \(detail)"
         }

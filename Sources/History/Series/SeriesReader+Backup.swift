@@ -7,9 +7,11 @@ extension SeriesReader {
     ///
     /// The gateway goes on meanwhile; what it stores waits in the write-ahead log. The file is for
     /// the gateway's user only (0600), and appears under its name when it is complete and on the
-    /// medium; one that was there before is replaced only then. Takes seconds for each 100 MiB, in
-    /// which this reader does nothing else.
+    /// medium; an older copy is replaced only then. Takes seconds for each 100 MiB, in which this
+    /// reader does nothing else. Throws ``SeriesError/unsuitable(_:)`` for a place in the state
+    /// folder, and for one where something else is than a copy.
     public func backup(to path: String) throws(SeriesError) {
+        try BackupPlace.check(path, notIn: files.directory)
         let file = try PrivateFile(path)
         do throws(SeriesError) {
             let connection = try open()

@@ -54,8 +54,8 @@ extension SeriesReader {
 
     /// Works out every hash of a meter's chain again, a page at a time.
     ///
-    /// `digest` is SHA-256. Records are compared with their hashes and numbers; whether the head is
-    /// the one that was published, the caller can tell.
+    /// `digest` is SHA-256. Records are compared with their hashes and numbers, and the end of the
+    /// chain with the rows; whether the head is the one that was published, the caller can tell.
     public func verifyChain(_ meter: MeterID, digest: ([UInt8]) -> [UInt8]) throws(SeriesError)
         -> ChainFinding
     {
@@ -63,7 +63,10 @@ extension SeriesReader {
         var head: ChainHead?
         while true {
             let page = try sealed(meter, after: head?.number ?? 0)
-            guard !page.isEmpty else { return .whole(head) }
+            guard !page.isEmpty else {
+                guard let row = try unsealed(meter, after: head) else { return .whole(head) }
+                return .cutOff(after: head, row: row)
+            }
             for record in page {
                 let expected = digest(SealedQuarterHour.bytes(record.text, after: hash)).hexDigits
                 guard record.number == (head?.number ?? 0) + 1, record.hash == expected,
@@ -73,6 +76,37 @@ extension SeriesReader {
                 head = ChainHead(
                     meter: meter, number: record.number, start: record.start, hash: hash)
             }
+        }
+    }
+
+    /// Where the first written quarter-hour with telegrams begins that is after the chain's end;
+    /// row and record are written together, so there is none.
+    private func unsealed(_ meter: MeterID, after head: ChainHead?) throws(SeriesError) -> UTCTime?
+    {
+        try read { db in
+            guard let known = try db.seriesMeter(meter) else { return nil }
+            let numbers = try db.quantityNumbers()
+            var start = head?.start.later(minutes: 1) ?? UTCTime(seconds: 0)
+            while true {
+                let rows = try db.rows(
+                    known, .quarterHour, from: start, to: SeriesKey.end, limit: SeriesReader.limit,
+                    numbers)
+                let proven = rows.first { $0.evidence.authentication != nil }
+                guard proven == nil, let last = rows.last else { return proven?.period.start }
+                start = last.period.start.later(minutes: 1)
+            }
+        }
+    }
+
+    /// How many records belong to no meter that is known: the gateway never writes such a one.
+    public func strayRecords() throws(SeriesError) -> Int {
+        try read { db in
+            try Int(
+                db.number(
+                    """
+                    SELECT count(*) FROM sealed
+                    WHERE (id >> 40) NOT IN (SELECT id FROM series_meter)
+                    """) ?? 0)
         }
     }
 }

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import GRDB
 import Glibc
+public import Readings
 
 /// Puts a copy that ``SeriesReader/backup(to:)`` made back in place.
-public enum StoreRestore {
+public struct StoreRestore: Sendable {
+    /// Where the database is now that was there before; `nil` if there was none.
+    public let before: String?
+    /// The meters that have telegrams or a history in the copy, in no order.
+    public let meters: Set<MeterID>
+
     /// Makes a copy the database of a state folder.
     ///
-    /// The database that was there stays beside it as `telegrams.before-restore.db`. Replay floors
+    /// The database that was there stays beside it as `telegrams.before-restore-TIME.db`, and so do
+    /// those of earlier times: which of them was the right one, only the owner knows. Replay floors
     /// stay as high as they were; telegrams that the copy does not know as published are published
     /// once more. Throws ``SeriesError/inUse`` while a gateway runs with the folder, and
     /// ``SeriesError/notACopy(_:)`` for a file that is damaged or something else; nothing is changed
     /// then.
-    public static func restore(_ copy: String, into directory: String) throws(SeriesError) {
+    public static func restore(_ copy: String, into directory: String) throws(SeriesError)
+        -> StoreRestore
+    {
         let lock = try RestoreLock(directory)
         defer { lock.end() }
-        try check(copy)
+        let meters = try check(copy)
         let files = StoreFiles(directory: directory)
         let file = try PrivateFile(files.database)
         do throws(SeriesError) {
@@ -23,17 +32,29 @@ public enum StoreRestore {
             file.discard()
             throw error
         }
-        let old = directory + "/telegrams.before-restore.db"
-        StoreFiles.remove(old)
+        let before = try setAside(files.database, in: directory)
+        try file.settle()
+        return StoreRestore(before: before, meters: meters)
+    }
+
+    /// Renames the database with the files that belong to it; its new path, `nil` if there is none.
+    private static func setAside(_ database: String, in directory: String) throws(SeriesError)
+        -> String?
+    {
+        guard StoreFiles.status(database) != nil else { return nil }
+        var number = Int64(time(nil))
+        var old: String { "\(directory)/telegrams.before-restore-\(number).db" }
+        while StoreFiles.status(old) != nil { number += 1 }
         for suffix in ["", "-wal", "-shm"] {
-            guard unsafe rename(files.database + suffix, old + suffix) != 0, errno != ENOENT
+            guard unsafe rename(database + suffix, old + suffix) != 0, errno != ENOENT
             else { continue }
             throw .unwritable(PrivateFile.problem)
         }
-        try file.settle()
+        return old
     }
 
-    private static func check(_ copy: String) throws(SeriesError) {
+    /// Throws for what is no whole copy; the meters that are in it.
+    private static func check(_ copy: String) throws(SeriesError) -> Set<MeterID> {
         guard let version = DatabaseHeader.userVersion(copy) else {
             throw .notACopy("it is no SQLite database")
         }
@@ -43,12 +64,13 @@ public enum StoreRestore {
         do {
             let queue = try DatabaseQueue(path: copy, configuration: configuration)
             defer { try? queue.close() }
-            try queue.read { db in
+            return try queue.read { db in
                 let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "nothing"
                 guard answer == "ok" else { throw SeriesError.notACopy(answer) }
                 guard try db.note("identity") != nil else {
                     throw SeriesError.notACopy("it was never a gateway's")
                 }
+                return try Set(db.streams().map(\.meter))
             }
         } catch let error as SeriesError { throw error } catch {
             throw .notACopy("\(SeriesError(error))")

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+import TestSupport
+import Testing
+
+/// What the service manager is told, and what it may order at once.
+@Suite struct ServiceManagerTests {
+    private static func house() async throws -> House {
+        var options = House.Options()
+        options.meters = 1
+        options.sensors = 0
+        options.interval = "200ms"
+        let house = try await House(options)
+        try house.forgetIntervals()
+        return house
+    }
+
+    private static func start(_ house: House, _ manager: ServiceManagerSocket) throws
+        -> ChildProcess
+    {
+        try ChildProcess([
+            "env", "NOTIFY_SOCKET=\(manager.path)", Programs.gateway, "run", "--config",
+            house.path("meters.yaml"),
+        ])
+    }
+
+    @Test func `P3 the order to reload is one from the moment it says that it is ready`()
+        async throws
+    {
+        let house = try await Self.house()
+        for _ in 0..<3 {
+            let manager = try ServiceManagerSocket()
+            let gateway = try Self.start(house, manager)
+            #expect(await manager.messages.wait { $0.contains { $0.contains("READY=1") } })
+            gateway.send(SIGHUP)
+            #expect(await manager.messages.wait { $0.contains { $0.contains("RELOADING=1") } })
+            #expect(await manager.messages.wait { $0.count { $0.contains("READY=1") } == 2 })
+            gateway.send(SIGTERM)
+            #expect(await gateway.waitForEnd() == 0)
+        }
+    }
+
+    @Test func `C2 the status is how many meters are online, and a mistake as long as it stands`()
+        async throws
+    {
+        let house = try await Self.house()
+        let manager = try ServiceManagerSocket()
+        let gateway = try Self.start(house, manager)
+        #expect(await manager.messages.wait { $0.contains { $0.contains("READY=1") } })
+        #expect(manager.messages.entries.first?.contains("STATUS=0/1 meters, ") == true)
+        #expect(await manager.messages.wait { $0.contains("STATUS=1/1 meters, MQTT up") })
+        let original = house.text("meters.yaml")
+        let mistake =
+            "STATUS=1/1 meters, MQTT up; the configuration has a mistake, the old one stays"
+        try house.write(original + "metres: []\n", to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(await manager.messages.wait { $0.contains(mistake) })
+        try await house.order("unplug flat-1")
+        #expect(
+            await manager.messages.wait {
+                $0.last { $0.hasPrefix("STATUS=") }?.hasPrefix("STATUS=0/1 meters, MQTT up; ")
+                    == true
+            })
+        try house.write(original, to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(
+            await manager.messages.wait {
+                $0.last { $0.hasPrefix("STATUS=") } == "STATUS=0/1 meters, MQTT up"
+            })
+        gateway.send(SIGTERM)
+        #expect(await gateway.waitForEnd() == 0)
+    }
+
+    @Test func `P10 a meter whose state comes and goes does not fill the log`() async throws {
+        let house = try await Self.house()
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-1", 3))
+        // Trouble and its end are two changes; twelve are told. Each lasts longer than the second in
+        // which changes are gathered.
+        for round in 1...7 {
+            try await house.order("bad-tag flat-1 9")
+            #expect(
+                await house.subscriber.messages.wait { messages in
+                    let codes = messages.compactMap(Self.code)
+                    let troubles = zip(codes, codes.dropFirst()).count {
+                        $0 == "ok" && $1 == "tag_mismatch"
+                    }
+                    return troubles == round && codes.last == "ok"
+                })
+        }
+        #expect(await house.stop(gateway) == 0)
+        let lines = gateway.lines.entries.filter { !$0.contains(" debug ") }
+        let told = lines.count { $0.contains("tag_mismatch") || $0.contains("Well again") }
+        #expect(told == 12)
+        #expect(lines.count { $0.contains("Changes all the time") } == 1)
+        let end = try #require(lines.first { $0.contains("Well again") })
+        #expect(end.contains("was=tag_mismatch") && end.contains("refused="), "\(end)")
+    }
+
+    private static func code(_ message: ReceivedMessage) -> String? {
+        guard message.topic == "meters/flat-1/health" else { return nil }
+        return JSONValue(message.text)?["code"]?.written
+    }
+}
