@@ -34,6 +34,9 @@ static const struct web_asset assets[] = {
     {"energybars.js", (const char[]){
 #embed "../Web/Assets/energybars.js" suffix(, 0)
     }},
+    {"epochs.js", (const char[]){
+#embed "../Web/Assets/epochs.js" suffix(, 0)
+    }},
     {"events.js", (const char[]){
 #embed "../Web/Assets/events.js" suffix(, 0)
     }},
@@ -102,6 +105,9 @@ static const struct web_asset assets[] = {
     }},
     {"shell.js", (const char[]){
 #embed "../Web/Assets/shell.js" suffix(, 0)
+    }},
+    {"silences.js", (const char[]){
+#embed "../Web/Assets/silences.js" suffix(, 0)
     }},
     {"telegram.js", (const char[]){
 #embed "../Web/Assets/telegram.js" suffix(, 0)

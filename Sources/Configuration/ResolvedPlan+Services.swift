@@ -39,15 +39,19 @@ extension ResolvedPlan {
                     "\(days) at \(report.at) to "
                         + report.recipients.map(\.text).joined(separator: ", ")
                 ))
-            lines.append(
-                (
-                    "",
-                    "of \(report.meters.map(\.text).joined(separator: ", ")), in \(report.language)"
-                ))
+            let sources = report.meters + levels(configuration)
+            let names = sources.map(\.text).joined(separator: ", ")
+            let content = sources.isEmpty ? "of nothing, for all is disabled" : "of \(names)"
+            lines.append(("", "\(content), in \(report.language)"))
         }
         if let files = configuration.dayFiles {
             lines.append(("day files", "in \(files.folder), \(files.format.rawValue) lines"))
         }
         return lines
+    }
+
+    /// The sensors whose levels are in each report.
+    private func levels(_ configuration: GatewayConfiguration) -> [MeterID] {
+        configuration.sensors.filter { $0.isEnabled && !$0.values.isEmpty }.map(\.id)
     }
 }

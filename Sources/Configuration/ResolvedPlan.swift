@@ -72,7 +72,8 @@ public struct ResolvedPlan: Sendable {
         }
         lines.append(
             row("  request", meter.dataRequest.map { words($0) } ?? "no line: wired for good"))
-        lines.append(row("  topics", "\(topic), \(topic)/{telegram,availability,health,event}"))
+        lines.append(
+            row("  topics", "\(topic), \(topic)/{telegram,availability,health,event,chain}"))
         if configuration.mqtt.publishesValues { lines.append(row("", "\(topic)/<reading>")) }
         return lines
     }

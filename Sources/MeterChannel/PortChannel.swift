@@ -74,7 +74,12 @@ public actor PortChannel<Content: PortContent>: Service {
 
     /// Reads the port until the service or this channel alone is told to stop, then releases port
     /// and line.
+    ///
+    /// Bytes still to be recorded are waited for, a second at most.
     public func run() async throws {
+        recorder?.onChange { [weak self, eventLoop] in
+            eventLoop.execute { self?.assumeIsolated { $0.recordingChanged() } }
+        }
         startWatching()
         perform(link.handle(.start, at: Moment.now().uptime))
         tellLink()
@@ -85,12 +90,16 @@ public actor PortChannel<Content: PortContent>: Service {
             ending.continuation.finish()
         }
         stop()
+        await recorder?.finish()
     }
 
     /// Closes the port and gives its line back, and lets ``run()`` return.
-    public func shutDown() {
+    ///
+    /// Returns when what came is recorded, after a second at the latest.
+    public func shutDown() async {
         stop()
         ending.continuation.finish()
+        await recorder?.finish()
     }
 
     private func stop() {
@@ -102,7 +111,7 @@ public actor PortChannel<Content: PortContent>: Service {
         watchChannel?.close(promise: nil)
         watchChannel = nil
         settings.requestLine?.close()
-        recorder?.flush()
+        content.ended()
     }
 }
 
@@ -189,26 +198,19 @@ extension PortChannel {
             handle(.opened)
         case .failure(let error):
             port = nil
-            fail(
-                PortFault(
-                    port: .missing, code: .portMissing,
-                    hint: "\(settings.address.text) cannot be reached: \(error). It is tried again."
-                ))
+            fail(.unreached(settings.address, error))
         }
     }
 
     private func fail(_ fault: PortFault) {
-        let before = link.status.portFault?.code
+        logger.debug("Port not open", metadata: ["why": "\(fault.hint)"])
         handle(.failed(fault))
-        guard link.status.portFault?.code != before else { return }
-        logger.warning(
-            "Port not open", metadata: ["port": "\(settings.address.text)", "why": "\(fault.hint)"])
     }
 
     private func ended(_ attempt: Int) {
         guard attempt == generation, link.state == .open else { return }
         channel = nil
-        logger.warning("Port lost", metadata: ["port": "\(settings.address.text)"])
+        logger.debug("Port lost", metadata: ["port": "\(settings.address.text)"])
         handle(.lost(.lost(settings.address)))
     }
 
@@ -248,6 +250,18 @@ extension PortChannel {
         // unseen.
         let due = Int64(min(missing, 1_500)) * byteTime
         return .nanoseconds(min(due, settings.gap.nanoseconds / 2))
+    }
+
+    /// Takes note that the recording fails, lost more, or is well again.
+    private func recordingChanged() {
+        guard let recorder else { return }
+        let before = link.status.recordingFault
+        link.status.recordingFault = recorder.fault
+        link.status.unrecordedBytes = recorder.dropped
+        logger.tell(link.status.recordingFault, after: before, lost: link.status.unrecordedBytes)
+        // A meter that was taken out has been forgotten by those who listen.
+        if case .stopped = link.state { return }
+        tellLink()
     }
 
     private nonisolated func emit(_ event: PortEvent) {
@@ -335,7 +349,7 @@ extension PortChannel {
             link.status.request = error.request
             link.status.requestFault = error.fault
             lineRetryAt = Moment.now().after(.seconds(30))
-            logger.warning("Data request not possible", metadata: ["why": "\(error.fault.hint)"])
+            logger.debug("Data request not possible", metadata: ["why": "\(error.fault.hint)"])
         }
         if before != (link.status.request, link.status.requestFault),
             link.state == .open || why != nil

@@ -15,5 +15,6 @@ struct MeterSimulatorCommand: ParsableCommand {
             Begin with:   meter-simulator street --dir street
             and, in a second terminal:   meter-gateway run --config street/meters.yaml
             """,
+        version: Version.text,
         subcommands: [StreetSubcommand.self, TelegramSubcommand.self, ControlSubcommand.self])
 }

@@ -9,8 +9,8 @@ public enum SerialError: Error, Sendable, Hashable {
     case denied(path: String, group: String?)
     /// Another program has the port: `holder`, if it can be seen.
     case busy(path: String, holder: String?)
-    /// The path exists and is no serial port.
-    case notATTY(path: String)
+    /// The path exists and is no serial port but something else.
+    case notATTY(path: String, kind: FileKind)
     /// The driver did not take these settings.
     case settingsRefused(path: String, settings: [RefusedSetting])
     /// A system call failed.
@@ -57,8 +57,8 @@ extension SerialError: CustomStringConvertible {
             "\(path) is in use by \(holder); stop that program"
         case .busy(let path, nil):
             "\(path) is in use by another program; 'fuser -v \(path)' as root shows which"
-        case .notATTY(let path):
-            "\(path) is not a serial port; check the configured path"
+        case .notATTY(let path, let kind):
+            "\(path) is not a serial port but \(kind.rawValue); check the configured path"
         case .settingsRefused(let path, let settings):
             "the driver of \(path) did not take: \(settings.map(\.rawValue).joined(separator: ", ")); "
                 + "the adapter cannot do what is configured"

@@ -63,10 +63,11 @@ public struct SerialPort: ~Copyable, Sendable {
 extension SerialPort {
     private static func refusal(path: String, device: String, errno: Int32) -> SerialError {
         switch errno {
+        case ENXIO where FileKind(of: path) == .socket: .notATTY(path: path, kind: .socket)
         case ENOENT, ENOTDIR, ENXIO, ENODEV: .missing(path: path)
         case EACCES, EPERM: .denied(path: path, group: Device.group(of: path))
         case EBUSY: .busy(path: path, holder: Device.holder(of: device))
-        case EISDIR: .notATTY(path: path)
+        case EISDIR: .notATTY(path: path, kind: .folder)
         default: .io(path: path, operation: .open, errno: errno)
         }
     }
@@ -80,7 +81,7 @@ extension SerialPort {
             guard errno == ENOTTY || errno == EINVAL else {
                 throw .io(path: path, operation: .open, errno: errno)
             }
-            throw .notATTY(path: path)
+            throw .notATTY(path: path, kind: FileKind(of: path) ?? .device)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             if errno == EWOULDBLOCK { return false }

@@ -37,7 +37,7 @@ public enum SimulationError: Error, Sendable, Hashable {
     case lineFull(id: String)
     /// There is no frame yet that could be sent again.
     case nothingSent(id: String)
-    /// A number of the plan is out of its range.
+    /// Something in the plan or in an order is not what it may be.
     case outOfRange(what: String, range: String)
 }
 

@@ -63,6 +63,13 @@ enum StreetCommand: Sendable, Hashable {
         guard let usage = StreetCommand.usage(word) else { throw .unknownCommand(word) }
         guard (2...3).contains(words.count) else { throw .wrongArguments(usage: usage) }
         let argument = words.count == 3 ? words[2] : nil
+        if StreetCommand.isLimited(word), let count = argument.flatMap(UInt32.init),
+            count > StreetCommand.limit
+        {
+            throw .outOfRange(
+                what: word == "noise" ? "BYTES of noise" : "COUNT of \(word)",
+                range: "1 to \(StreetCommand.limit)")
+        }
         guard let command = StreetCommand.build(word, id: words[1], argument) else {
             throw .wrongArguments(usage: usage)
         }
@@ -89,6 +96,13 @@ enum StreetCommand: Sendable, Hashable {
         }
     }
 
+    /// The most of anything that has to be made and sent.
+    private static let limit = 10_000
+
+    private static func isLimited(_ word: String) -> Bool {
+        word == "noise" || word == "replay" || fault(word) != nil
+    }
+
     private static func build(_ word: String, id: String, _ argument: String?) -> StreetCommand? {
         if let port = PortSwitch(rawValue: word) {
             return switch argument {
@@ -100,7 +114,7 @@ enum StreetCommand: Sendable, Hashable {
         guard let count = argument == nil ? 1 : argument.flatMap(UInt32.init), count > 0 else {
             return nil
         }
-        let small = Int(min(count, 10_000))
+        let small = Int(min(count, UInt32(limit)))
         if let fault = fault(word) { return .damage(fault, id: id, count: small) }
         switch word {
         case "noise": return argument == nil ? nil : .noise(id: id, bytes: small)

@@ -44,7 +44,7 @@ public struct StreetPlan: Sendable {
     /// Nanoseconds from frame to frame while the clocks catch up: one for each of their minutes.
     var hurriedInterval: Int64 { 60_000_000_000 / Int64(pace) }
 
-    /// Refuses numbers that make no street.
+    /// Refuses what makes no street.
     func validate() throws(SimulationError) {
         func check(_ what: String, _ value: Int, _ range: ClosedRange<Int>) throws(SimulationError)
         {
@@ -61,6 +61,10 @@ public struct StreetPlan: Sendable {
         try check("acceleration", acceleration, 1...100_000)
         try check("hours of the past", past ?? 1, 1...240)
         try check("seconds", seconds ?? 1, 1...31_536_000)
+        guard BrokerURL.isValid(broker) else {
+            throw .outOfRange(
+                what: "broker", range: "mqtt://HOST:PORT, or mqtts://HOST:PORT for TLS")
+        }
         if let pagePort { try check("page's port", pagePort, 1...65_535) }
         if let firstTCPPort { try check("TCP port", firstTCPPort, 0...(65_535 - meters - sensors)) }
         if let start {

@@ -97,26 +97,30 @@ extension Exchange {
     @concurrent private func export(
         _ question: SeriesQuestion, _ head: HTTPRequest, _ writer: consuming ResponseWriter
     ) async throws {
-        var pages: SeriesPages
-        let table: SeriesCSV
-        do { (pages, table) = try await responder.past.export(question) } catch {
+        var pieces: ExportPieces
+        do { pieces = try await responder.past.export(question) } catch {
             return try await send(.problem(.serviceUnavailable, "\(error)"), head, writer)
         }
         var response = Self.openHead(MediaType.csv)
         response.headerFields[.contentDisposition] =
             "attachment; filename=\"\(question.id)-\(question.resolution.rawValue).csv\""
+        response.headerFields[.vary] = "Accept-Encoding"
+        let gzip =
+            GZIP.isAccepted(head.headerFields[.acceptEncoding]) ? GZIPStream() : nil
+        if gzip != nil { response.headerFields[.contentEncoding] = "gzip" }
         guard head.method == .get else { return try await finish(response, writer) }
         var body: any ResponseBodyWriter = try await writer.writeHead(response)
-        var bytes = Array(table.head.utf8)
-        while true {
-            let (rows, rest) = try await responder.past.next(pages)
-            guard let rows else { break }
-            pages = rest
-            for row in rows { table.write(row, to: &bytes) }
-            try await body.write(ByteBuffer(bytes: bytes))
-            bytes.removeAll(keepingCapacity: true)
+        var isOver = false
+        while !isOver {
+            let (piece, rest) = try await responder.past.next(pieces)
+            pieces = rest
+            isOver = piece == nil
+            // A stretch without rows still has its columns.
+            let text = piece ?? (pieces.count == 0 ? pieces.head : [])
+            var bytes = gzip?.add(text) ?? text
+            if isOver, let gzip { bytes += gzip.end() }
+            if !bytes.isEmpty { try await body.write(ByteBuffer(bytes: bytes)) }
         }
-        if !bytes.isEmpty { try await body.write(ByteBuffer(bytes: bytes)) }
         try await body.finish(nil)
     }
 

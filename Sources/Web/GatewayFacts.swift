@@ -37,6 +37,23 @@ public struct GatewayFacts: Sendable {
         public init() {}
     }
 
+    /// The mails that are sent.
+    public struct Mail: Sendable, Hashable {
+        /// How many wait to be sent.
+        public var pending = 0
+        /// How many were sent since the start.
+        public var sent = 0
+        /// How many were given up since the start.
+        public var dropped = 0
+        /// What went wrong with the latest attempt; `nil` when that went well.
+        public var lastError: String?
+        /// When it went wrong.
+        public var failedAt: UTCTime?
+
+        /// None sent yet.
+        public init() {}
+    }
+
     /// The release.
     public var version: String
     /// When the gateway started.
@@ -56,6 +73,8 @@ public struct GatewayFacts: Sendable {
     /// Samples and events for which the history had no room, and telegrams that waited for it too
     /// long.
     public var droppedHistory: UInt64 = 0
+    /// How mail is getting on; `nil` if none is sent.
+    public var mail: Mail?
     /// How the server gets on with its port; `nil` before it was asked for.
     public var web: WebCondition?
     /// Bytes in physical memory.

@@ -22,6 +22,10 @@ struct Responder: Sendable {
 
     /// Judges and answers; `client` and `here` are the two ends' addresses.
     func reply(to head: HTTPRequest, from client: String, at here: String?) async -> Reply {
+        // The first one became the authority; RFC 9112 wants no second.
+        guard !head.headerFields.contains(where: { $0.name == Responder.host }) else {
+            return .answer(.problem(.badRequest, "\(RequestFault.twoHosts)"))
+        }
         guard rule.allows(head.authority, at: here) else {
             return .answer(
                 .problem(
@@ -47,6 +51,8 @@ struct Responder: Sendable {
             return try await reply(to: route, query)
         } catch let fault as RequestFault {
             return .answer(.problem(.badRequest, "\(fault)"))
+        } catch let fault as HistoryFault {
+            return .answer(.problem(fault.status, "\(fault)"))
         } catch {
             return .answer(.problem(.serviceUnavailable, "\(error)"))
         }
@@ -77,7 +83,10 @@ struct Responder: Sendable {
             return .asset(asset)
         case .stream:
             guard let watch = house.live.watch(limit: house.settings.limits.streams) else {
-                return .answer(.problem(.serviceUnavailable, Refusal.streams))
+                // Whoever waits for a stream needs no connection meanwhile.
+                var answer = Answer.problem(.serviceUnavailable, Refusal.streams)
+                answer.headers[.connection] = "close"
+                return .answer(answer)
             }
             return .stream(watch)
         case .export:
@@ -114,6 +123,7 @@ struct Responder: Sendable {
         }
     }
 
+    private static let host = HTTPField.Name("Host")
     private static let unknownMeter = Answer.problem(
         .notFound, "There is no meter or sensor of that id.")
 }
@@ -138,9 +148,9 @@ extension Responder {
         case .series:
             return .json(try await past.series(try SeriesQuestion(id, query, now: house.now)))
         case .gaps:
-            let to = try query.time("to") ?? house.now
-            let from = try query.time("from") ?? UTCTime(seconds: to.seconds - 90 * 86_400)
+            let (from, to) = try query.stretch(now: house.now, usualSeconds: 90 * 86_400)
             return .json(try await past.gaps(id, from: from, to: to))
+        case .epochs: return .json(try await past.epochs(id))
         case .events:
             let limit = try query.number("limit", in: 1...1_000, default: 100)
             return .json(try await past.events(id, limit: limit))
@@ -149,6 +159,7 @@ extension Responder {
             let from = try query.number("from_counter", in: counters, default: 0)
             let to = try query.number("to_counter", in: counters, default: Int(UInt32.max))
             let limit = try query.number("limit", in: 1...1_000, default: 100)
+            guard from <= to else { throw RequestFault.backwards("from_counter", "to_counter") }
             return .json(
                 try await past.telegrams(
                     id, from: UInt32(clamping: from), to: UInt32(clamping: to), limit: limit))
@@ -175,5 +186,12 @@ extension Responder {
             streams: house.live.watchers, connections: ledger.connections,
             rejections: ledger.rejections, wrongTokens: gate.failures)
         return Answer(.ok, MediaType.metrics, page.bytes)
+    }
+}
+
+extension HistoryFault {
+    /// Whose fault it is: the question's or the store's.
+    fileprivate var status: HTTPResponse.Status {
+        if case .unknownQuantity = self { .badRequest } else { .serviceUnavailable }
     }
 }

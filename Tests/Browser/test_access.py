@@ -12,6 +12,9 @@ def test_the_token_is_asked_for_once_and_kept(browser):
         one = Visit(browser, house.url)
         page = one.page
         page.goto(house.url)
+        page.wait_for_selector(".link.locked")
+        dot = "getComputedStyle(document.querySelector('.link .dot')).backgroundColor"
+        locked = page.evaluate(dot)
         page.fill("#token", "f" * 32)
         page.keyboard.press("Enter")
         page.wait_for_selector("[role=alert]")
@@ -19,6 +22,7 @@ def test_the_token_is_asked_for_once_and_kept(browser):
         page.keyboard.press("Enter")
         page.wait_for_selector(".card")
         page.wait_for_selector(".link:has-text('live')")
+        assert page.evaluate(dot) != locked, "green is only what is connected"
         page.reload()
         page.wait_for_selector(".card")
         assert TOKEN not in page.content() and TOKEN not in page.url

@@ -82,3 +82,29 @@ def test_a_broker_that_went_away_is_told_with_what_waits(browser):
         one.check()
     finally:
         house.close()
+
+
+def test_mail_that_does_not_go_out_is_told_in_the_gateways_panel(visit):
+    page = visit().open()
+    said = page.evaluate("""async () => {
+        const { house, take } = await import('/assets/house.js');
+        const mail = { pending: 2, sent: 0, dropped: 1, last_error: 'msmtp ended with 69', failed_at: house.gateway.now };
+        take('gateway', { ...house.gateway, mail });
+        return document.querySelector('.about').textContent;
+    }""")
+    assert "not delivered" in said and "waiting: 2" in said and "given up: 1" in said and "msmtp ended with 69" in said
+
+
+def test_a_failure_is_told_in_the_readers_language(browser, house):
+    one = Visit(browser, house.url, locale="de-DE")
+    sentence = "The answer takes too long; ask for less time or a coarser resolution."
+    one.page.route("**/events?*", lambda route: route.fulfill(status=503, json={"status": 503, "detail": sentence}))
+    page = one.open("#/meter/flat-1")
+    page.wait_for_selector("text=Das Gateway ist beschäftigt")
+    assert sentence not in page.inner_text("main")
+    one.context.close()
+
+
+def test_a_finger_is_told_what_fingers_do(visit):
+    page = visit(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True).open("#/meter/flat-1")
+    page.wait_for_selector(".power-words:has-text('Pinch to zoom')")

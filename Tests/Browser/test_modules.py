@@ -64,6 +64,50 @@ def test_scales_end_at_round_numbers(call, value, rounded):
     assert call("plot", "roundUp", value) == pytest.approx(rounded)
 
 
+def test_luxembourgish_has_its_own_days_and_months(visit):
+    page = visit(locale="lb-LU").open()
+    said = page.evaluate("""async time => {
+        const { moment, setZone } = await import('/assets/format.js');
+        setZone('Europe/Luxembourg');
+        return ['weekday', 'monthYear', 'short'].map((form) => moment(time, form));
+    }""", milliseconds("2026-03-24T23:30:00Z"))
+    assert said[0] == "Mëttwoch, 25. Mäerz" and said[1] == "Mäerz 2026"
+    assert said[2].startswith("25. Mäe.")
+
+
+@pytest.mark.parametrize("count, said", [(1, "1 Telegramm verpasst"), (2, "2 Telegramme verpasst")])
+def test_one_thing_is_spoken_of_as_one(call, count, said):
+    assert call("texts", "counted", "card.missed", count, {"count": count}) == said
+
+
+def test_what_is_known_of_one_quarter_hour_only_is_drawn(visit):
+    page = visit().open()
+    paths = page.evaluate("""async () => {
+        const { area, line } = await import('/assets/plot.js');
+        const space = { x: (time) => time, y: (value) => 100 - value };
+        const one = [{ time: 500, value: 40 }];
+        return [area(one, ({ value }) => value, 'in')(space)[0][1], line(one, ({ value }) => value, 'in')(space)[0]]
+            .map((path) => path.getAttribute('d'));
+    }""")
+    assert paths == ["M495.0 60.00L505.0 60.00"] * 2
+
+
+def test_the_clock_and_the_texts_behind_hex_digits_are_spelt_out(visit):
+    page = visit().open()
+    said = page.evaluate("""async () => {
+        const { telegram } = await import('/assets/telegram.js');
+        const line = (obis, value) => ({ obis, values: [value], name: null, meaning: null, unit: null, value: null });
+        const nodes = telegram({
+            received: '2026-11-22T21:30:04Z', time: '2026-11-22T21:30:04Z', header: '/Lux5', authentication: 'verified',
+            crc: 'valid', frame_counter: 1,
+            lines: [line('0-0:1.0.0', '261122223004W'), line('0-0:42.0.0', '53414731303330'), line('0-0:96.1.1', 'zz')],
+        });
+        return [...nodes.at(-1).querySelectorAll('tbody tr')].map((row) => row.children[2].textContent);
+    }""")
+    assert re.search(r"22 Nov 2026.*22:30:04 \(winter time\)", said[0])
+    assert said[1:] == ["SAG1030", ""]
+
+
 def test_what_a_module_uses_of_format_it_imports():
     assets = Path(__file__).parents[2] / "Sources/Web/Assets"
     modules = {path.name: path.read_text() for path in assets.glob("*.js")}

@@ -643,6 +643,20 @@ struct IssueTests {
         #expect(complaints(text) == ["meters.yaml:" + complaint])
     }
 
+    @Test func `a place where nothing can be recorded or listened on is a warning`() {
+        let text = smallest.replacing("/dev/ttyUSB0", with: "/dev/ttyUSB0\n    record: rec/a.bin")
+            .replacing(
+                "meters:",
+                with: "gateway: {state_dir: /\(String(repeating: "d", count: 97))}\nmeters:")
+        #expect(
+            complaints(text) == [
+                "meters.yaml:4:22: warning: gateway.state_dir: the path has 98 bytes; with more than 97, watch and "
+                    + "accept-counter cannot reach the gateway; choose a shorter one",
+                "meters.yaml:8:13: warning: meters[0].record: there is no folder /etc/gw/rec, so nothing will be "
+                    + "recorded; make the folder, for the gateway's user to write to",
+            ])
+    }
+
     @Test func `what has no effect or is unwise is a warning`() {
         let text = smallest.replacing(
             "mqtt://localhost\n", with: "mqtt://h\n  username: u\n  password: p\n  ca_file: ca\n"

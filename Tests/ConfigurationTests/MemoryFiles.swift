@@ -28,7 +28,8 @@ struct MemoryFiles: ConfigurationFiles {
         return contents
     }
 
-    func exists(_ path: String) -> Bool { files[path] != nil }
+    /// Files, and the folder that the configuration is in.
+    func exists(_ path: String) -> Bool { files[path] != nil || path == "/etc/gw" }
 
     func canonicalPath(of path: String) -> String? { links[path] }
 }

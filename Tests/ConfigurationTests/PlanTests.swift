@@ -41,7 +41,7 @@ struct PlanTests {
                   proof      strict, by Luxembourg's published key
                   telegrams  interval learnt, standard time UTC+01:00
                   request    line 17 of gpiochip0, active low, released at the end
-                  topics     meters/flat-1, meters/flat-1/{telegram,availability,health,event}
+                  topics     meters/flat-1, meters/flat-1/{telegram,availability,health,event,chain}
                              meters/flat-1/<reading>
 
                 meter        clear, disabled
@@ -49,7 +49,7 @@ struct PlanTests {
                   key        none: clear telegrams only
                   telegrams  interval learnt, standard time UTC+01:00
                   request    no line: wired for good
-                  topics     meters/clear, meters/clear/{telegram,availability,health,event}
+                  topics     meters/clear, meters/clear/{telegram,availability,health,event,chain}
                              meters/clear/<reading>
 
                 sensor       tank

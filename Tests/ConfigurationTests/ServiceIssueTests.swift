@@ -169,6 +169,29 @@ struct ServiceIssueTests {
             ]
         ),
         (
+            "{at: 06:30, to: [a@b.lu, c@d, A@B.lu]}",
+            [
+                "9:35: reports[0].to[2]: '…@B.lu' stands in reports[0].to[0] (line 9) already; "
+                    + "name each address once"
+            ]
+        ),
+        (
+            "{at: 06:30, to: [a@b, zoë@b.lu, a@gîte.lu]}",
+            [
+                "9:27: reports[0].to[1]: '…@b.lu' has letters that are not ASCII; "
+                    + "write the address as a-z, 0-9 and signs, a domain in other letters as xn--…",
+                "9:37: reports[0].to[2]: '…@gîte.lu' has letters that are not ASCII; "
+                    + "write the address as a-z, 0-9 and signs, a domain in other letters as xn--…",
+            ]
+        ),
+        (
+            "{at: 06:30, to: [a@b], meters: [flat-1, flat-1]}",
+            [
+                "9:45: reports[0].meters[1]: 'flat-1' stands in reports[0].meters[0] (line 9) already; "
+                    + "name each meter once"
+            ]
+        ),
+        (
             "{at: 06:30, to: [a@b], every: week}",
             ["9:35: reports[0].every: 'week' is none of day, month; write one of them"]
         ),

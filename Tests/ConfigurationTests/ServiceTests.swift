@@ -118,6 +118,35 @@ struct ServiceTests {
                 """))
     }
 
+    @Test func `two reports may have the same address, and a report may be of sensors alone`()
+        throws
+    {
+        let text = """
+            version: 1
+            mqtt: {url: mqtt://localhost}
+            mail: {from: a@b, sendmail: /usr/bin/msmtp}
+            reports:
+              - {at: 06:30, to: [owner@example.org]}
+              - {at: 07:00, to: [owner@example.org], language: de}
+            sensors:
+              - {id: rainwater, port: /dev/a, format: mb7060}
+              - {id: cellar, port: /dev/b, format: mb7060}
+              - {id: off, port: /dev/c, format: mb7060, enabled: false}
+            """
+        let files = MemoryFiles(["/usr/bin/msmtp": ""])
+        let configuration = try load(text, files: files).get().configuration
+        #expect(configuration.reports.map(\.meters) == [[], []])
+        #expect(
+            ResolvedPlan(configuration).rendered().contains(
+                """
+                report       each day at 06:30 to owner@example.org
+                             of rainwater, cellar, in English
+                report       each day at 07:00 to owner@example.org
+                             of rainwater, cellar, in German
+
+                """))
+    }
+
     @Test(arguments: [
         ("127.0.0.1:80", true), ("127.8.9.10:80", true), ("localhost:80", true),
         ("[::1]:80", true), ("127.0.0.256:80", false), ("192.0.2.4:80", false), ("[::]:80", false),

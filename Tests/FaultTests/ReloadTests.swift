@@ -56,6 +56,40 @@ import Testing
         #expect(await house.stop(gateway) == 0)
     }
 
+    @Test func `P3 a meter goes on at once under another name, and two exchange theirs`()
+        async throws
+    {
+        let house = try await Self.house("200ms")
+        let gateway = try await house.startGateway()
+        for id in Self.meters { #expect(await house.hears(id, 3)) }
+        let original = house.text("meters.yaml")
+        try house.write(
+            original.replacing("id: flat-1\n", with: "id: renamed\n"), to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(await house.hears("renamed", 3))
+        let last = try #require(house.telegrams("flat-1").last?["frame_counter"]?.integer)
+        let first = try #require(house.telegrams("renamed").first?["frame_counter"]?.integer)
+        // A frame that was half read goes with its channel.
+        #expect(first > last && first <= last + 2)
+        let title = house.telegrams("renamed").last?["system_title"]
+        try house.write(
+            original.replacing("id: flat-1\n", with: "id: other\n")
+                .replacing("id: flat-2\n", with: "id: renamed\n")
+                .replacing("id: other\n", with: "id: flat-2\n"), to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(
+            await house.tells("meters/flat-2/telegram") { $0["system_title"] == title })
+        let before = house.telegrams("renamed").count
+        #expect(await house.hears("renamed", before + 2))
+        for id in ["renamed", "flat-2"] {
+            #expect(
+                house.payloads("meters/\(id)/health").allSatisfy {
+                    $0["code"] != .text("duplicate_meter")
+                })
+        }
+        #expect(await house.stop(gateway) == 0)
+    }
+
     @Test func `P3 day files that are asked for while it runs are there at once`() async throws {
         var options = House.Options()
         options.meters = 1

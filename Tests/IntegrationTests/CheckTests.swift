@@ -22,6 +22,14 @@ import Testing
         #expect(house.ledger(kind: "telegram").isEmpty, "no port was opened")
     }
 
+    @Test func `both programs are of one release`() async throws {
+        let gateway = try await Programs.gateway("--version")
+        let simulator = try await Programs.simulator("--version")
+        #expect(gateway.status == 0 && simulator.status == 0)
+        #expect(gateway.output == ["0.1.0"])
+        #expect(simulator.output == gateway.output)
+    }
+
     @Test func `all problems come at once, with file, line and column, and exit code 78`()
         async throws
     {

@@ -107,7 +107,10 @@ import Testing
         #expect(await house.hears("flat-1", 2))
         let before = house.telegrams("flat-1").last?["system_title"]
         try await house.order("swap flat-1")
-        #expect(await event(house, "meter_swapped") != nil)
+        let swapped = try #require(await event(house, "meter_swapped"))
+        #expect(
+            swapped["previous_system_title"]?.written
+                == before?.written.map { "…" + $0.suffix(4) })
         #expect(await hearsNext(house))
         #expect(house.telegrams("flat-1").last?["system_title"] != before)
     }

@@ -72,4 +72,62 @@ struct DayFileTests {
             lines[1]
                 == "flat-1\t260701000159S\t025653.008*kWh\t011002.000*kWh\t\t\t123")
     }
+
+    /// Rows of minutes, each with what its register did, and whether it began anew there.
+    private func rows(
+        _ house: Household, _ spans: [(minute: Int64, from: Int64, to: Int64, gained: Int64)],
+        restarts: Set<Int64> = []
+    ) -> [SeriesRow] {
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        return spans.map { minute, from, to, gained in
+            let start = UTCTime(seconds: day.start.seconds + minute * 60)
+            let span = RegisterSpan(
+                name: "energy_import_kwh", start: FixedPoint(from, decimals: 3),
+                end: FixedPoint(to, decimals: 3), difference: FixedPoint(gained, decimals: 3),
+                isRestart: restarts.contains(minute))
+            return SeriesRow(
+                meter: house.meter,
+                period: Period(.minute, start: start, end: UTCTime(seconds: start.seconds + 60)),
+                edges: [], evidence: Evidence(telegrams: 6), registers: [span])
+        }
+    }
+
+    /// The register and the energy since midnight in each line.
+    private func numbers(_ house: Household, _ rows: [SeriesRow]) -> [[Substring]] {
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        return DayFile(day, calendar: house.calendar).original(rows).split(separator: "\n")
+            .map { Array($0.split(separator: " ")[2...3]) }
+    }
+
+    @Test func `the energy since midnight goes on across an exchange of the meter`() throws {
+        let house = try Household()
+        // The exchange is within the third minute: the old meter still gained 4 Wh, the new one 3.
+        let within = rows(
+            house,
+            [
+                (0, 19_190_212, 19_190_216, 4), (1, 19_190_216, 19_190_226, 10),
+                (2, 19_190_226, 28_553_402, 7), (3, 28_553_402, 28_553_412, 10),
+            ])
+        #expect(
+            numbers(house, within) == [
+                ["19190.216", "0.004"], ["19190.226", "0.014"], ["28553.402", "0.021"],
+                ["28553.412", "0.031"],
+            ])
+        // The new meter speaks first in a minute of its own, with a higher register or a lower one.
+        for register: Int64 in [28_553_402, 5_000] {
+            let between = rows(
+                house,
+                [
+                    (0, 19_190_212, 19_190_216, 4), (2, register, register + 6, 6),
+                    (3, register + 6, register + 16, 10),
+                ], restarts: [2])
+            #expect(numbers(house, between).map { $0[1] } == ["0.004", "0.010", "0.020"])
+        }
+    }
+
+    @Test func `what went by in a silence is in the energy since midnight`() throws {
+        let house = try Household()
+        let cut = rows(house, [(0, 1_000, 1_004, 4), (90, 1_504, 1_510, 6)])
+        #expect(numbers(house, cut).map { $0[1] } == ["0.004", "0.510"])
+    }
 }

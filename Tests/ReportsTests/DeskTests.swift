@@ -28,11 +28,30 @@ struct DeskTests {
         return (names ?? []).filter { $0.hasSuffix(".eml") }.sorted()
     }
 
-    private func desk(_ stored: StoredHousehold, _ reports: [ScheduledReport]) -> ReportDesk {
+    /// The mail's text, or the page, as Python's own mail library reads it.
+    private func text(_ stored: StoredHousehold, _ name: String, kind: String = "plain")
+        async throws -> [String]
+    {
+        let script = """
+            import email, email.policy, sys
+            mail = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+            print(mail.get_body((sys.argv[2],)).get_content())
+            """
+        let child = try ChildProcess([
+            "/usr/bin/python3", "-c", script, stored.folder.appending(path: "mail/\(name)").path,
+            kind,
+        ])
+        #expect(await child.waitForEnd() == 0)
+        return child.lines.entries
+    }
+
+    private func desk(
+        _ stored: StoredHousehold, _ reports: [ScheduledReport], levels: [LevelSource] = []
+    ) -> ReportDesk {
         let archive = DayFileArchive(
             folder: stored.folder.path + "/days", layout: .original, reader: stored.reader)
         return ReportDesk(
-            reader: stored.reader, reports: reports, levels: [],
+            reader: stored.reader, reports: reports, levels: levels,
             mail: ReportDesk.Mail(
                 queue: MailQueue(
                     folder: stored.folder.path + "/mail", command: ["/usr/bin/false"],
@@ -120,6 +139,68 @@ struct DeskTests {
         await stored.log.stop()
     }
 
+    @Test func `a report says what a tank did, and of sensors alone it has their picture`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await StoredHousehold(days: [day], tankOn: day)
+        let level = LevelSource(
+            sensor: stored.house.tank, name: "Tank", reading: "volume_l",
+            capacity: FixedPoint(10_443))
+        let both = DeskTests.report(stored.house)
+        let alone = ScheduledReport(
+            minuteOfDay: 390, coversMonth: false, recipients: ["owner@example.org"], meters: [],
+            language: .german)
+        let next = calendar.next(day)
+        let notices = desk(stored, [both, alone], levels: [level]).work(
+            at: moment(next, hour: 7))
+        #expect(notices.contains(.reported(key: both.key(on: "2026-11-21"))))
+        #expect(notices.contains(.reported(key: alone.key(on: "2026-11-21"))))
+        let first = try await text(stored, "\(both.key(on: "2026-11-21")).eml")
+        #expect(first.contains { $0.hasPrefix("Flat 1 ") })
+        let table = first.drop { !$0.hasPrefix("Sensor") }.prefix(2)
+        #expect(table == ["Sensor    Level   gain    use", "Tank    4,374 l  852 l  640 l"])
+        let second = try await text(stored, "\(alone.key(on: "2026-11-21")).eml")
+        #expect(
+            second.prefix(4) == [
+                "Freitag, 20. November 2026", "", "Sensor    Stand  Zufluss  Verbrauch",
+                "Tank    4.374 l    852 l      640 l",
+            ])
+        let page = try await text(stored, "\(alone.key(on: "2026-11-21")).eml", kind: "html")
+        #expect(page.count { $0.contains("<img src=\"cid:0.report-2026-11-21-") } == 1)
+        await stored.log.stop()
+    }
+
+    @Test func `an exchange of the meter is told, and the day file goes on across it`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await StoredHousehold(
+            days: [day], exchange: moment(day, hour: 16, minute: 13))
+        let report = DeskTests.report(stored.house)
+        _ = desk(stored, [report]).work(at: moment(calendar.next(day), hour: 7))
+        let lines = try await text(stored, "\(report.key(on: "2026-11-21")).eml")
+        #expect(lines.contains("Flat 1: meter exchanged at 16:14"))
+        let file = try String(
+            contentsOf: stored.folder.appending(path: "days/flat-1/2026-11/2026_11_20.min"),
+            encoding: .utf8
+        ).split(separator: "\n").map { $0.split(separator: " ") }
+        let total = try #require(
+            try stored.reader.row(stored.house.meter, .day, at: day.start)?
+                .register("energy_import_kwh"))
+        // From the first telegram on; what was used in the minute of the exchange nobody knows.
+        #expect(file.last?[3] == "\(total.difference)")
+        #expect(file.last?[2] == "\(total.end)")
+        let maker = ReportMaker(
+            reader: stored.reader, levels: [], language: .english, now: day.end)
+        #expect(
+            try maker.day(stored.house.meter, name: "Flat 1", day).exchanges
+                == [moment(day, hour: 16, minute: 14)])
+        await stored.log.stop()
+    }
+
     @Test
     func `day files are written after midnight, again when they are gone, and packed by month`()
         async throws
@@ -178,7 +259,7 @@ struct DeskTests {
             reader: stored.reader, levels: [], language: .english, now: day.end)
         let picture = try maker.day(stored.house.meter, name: "Flat 1", day)
         #expect(picture.rows.count == 96)
-        #expect(DayPicture.silences(in: picture.rows, of: day, until: day.end).isEmpty)
+        #expect(picture.silences.spans.isEmpty)
         await stored.log.stop()
     }
 

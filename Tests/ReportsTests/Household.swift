@@ -48,6 +48,14 @@ struct Household {
         }
     }
 
+    /// A silence of a day, given in minutes of the day, in which nothing was used.
+    func gap(_ day: Period, _ minutes: Range<Int>) -> MissingEnergy {
+        MissingEnergy(
+            meter: meter,
+            from: UTCTime(seconds: day.start.seconds + Int64(minutes.lowerBound) * 60),
+            to: UTCTime(seconds: day.start.seconds + Int64(minutes.upperBound) * 60), amounts: [])
+    }
+
     /// The rows of the tank's quarter-hours: it rains in the night, and the garden drinks at noon.
     func tank(on day: Period) -> [SeriesRow] {
         var litres = 4_162

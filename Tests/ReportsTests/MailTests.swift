@@ -24,14 +24,26 @@ struct MailTests {
             ReportedMeter(
                 name: "Gîte <1> & Café", total: house.total(day, of: rows),
                 peak: picture.extreme("import")?.value,
+                exchanges: [UTCTime(seconds: day.start.seconds + 16 * 3_600 + 13 * 60)],
                 picture: InlinePicture(
                     fileName: "flat-1-2026-11-21.png", png: try PictureRenderer().png(picture))),
             ReportedMeter(name: "Shop", total: nil, peak: nil, picture: nil),
         ]
-        return ReportMail(day, calendar: house.calendar, language: language, meters: meters)
-            .message(
-                from: "meters@example.org", to: ["owner@example.org", "second@example.org"],
-                identifier: "report-2026-11-21-1", date: MailTests.now)
+        let span = SampleSpan(
+            name: "volume_l", count: 1, sum: FixedPoint(3_872), minimum: FixedPoint(3_872),
+            maximum: FixedPoint(3_872), last: FixedPoint(3_872), gain: FixedPoint(852),
+            use: FixedPoint(1_280))
+        let levels = [("Zistär", [span]), ("Well", [])].map { name, samples in
+            ReportedLevel(
+                LevelSource(sensor: house.tank, name: name, reading: "volume_l", capacity: nil),
+                total: SeriesRow(meter: house.tank, period: day, samples: samples))
+        }
+        return ReportMail(
+            day, calendar: house.calendar, language: language, meters: meters, levels: levels
+        )
+        .message(
+            from: "meters@example.org", to: ["owner@example.org", "second@example.org"],
+            identifier: "report-2026-11-21-1", date: MailTests.now)
     }
 
     @Test(.enabled(if: SMTPServer.isInstalled))
@@ -61,19 +73,28 @@ struct MailTests {
             ])
         #expect(lines.filter { $0.hasPrefix("part") }.allSatisfy { $0.hasSuffix(" 0") })
         let image = try #require(lines.first { $0.hasPrefix("part image/png") })
-        #expect(image.hasPrefix("part image/png <0> flat-1-2026-11-21.png "))
+        #expect(
+            image.hasPrefix(
+                "part image/png <0.report-2026-11-21-1@example.org> flat-1-2026-11-21.png "))
         #expect(image.contains(" 89504e47 "))
         let text = lines.filter { $0.hasPrefix("text ") }.map { $0.dropFirst(5) }
         #expect(
-            text.prefix(5) == [
+            text.prefix(11) == [
                 "Samschdeg, 21. November 2026", "",
                 "Zieler           aus dem Netz (kWh)  an d'Netz (kWh)  Spëtzt (kW)  Zielerstand (kWh)",
-                "Gîte <1> & Café               7,850           18,540         3,58         25\u{202F}660,850  komplett",
+                "Gîte <1> & Café               7,850           18,540         3,58         25.660,850  komplett",
                 "Shop                              –                –            –                  –  keng Donnéeën",
+                "", "Sensor    Stand  Zoufloss  Verbrauch",
+                "Zistär  3.872 l     852 l    1.280 l",
+                "Well          –         –          –  keng Donnéeën",
+                "", "Gîte <1> & Café: Zieler ausgetosch um 16:13",
             ])
         #expect(
             text.contains { $0.contains("<td style=") && $0.contains("Gîte &lt;1&gt; &amp; Café") })
-        #expect(text.contains { $0.contains("<img src=\"cid:0\"") })
+        #expect(
+            text.contains {
+                $0.contains("<img src=\"cid:0.report-2026-11-21-1@example.org\"")
+            })
     }
 
     @Test(.enabled(if: SMTPServer.isInstalled))
@@ -166,5 +187,32 @@ struct MailTests {
     @Test func `the date of a mail is that of RFC 5322`() {
         #expect(MailMessage.date(UTCTime(seconds: 0)) == "Thu, 1 Jan 1970 00:00:00 +0000")
         #expect(MailMessage.date(MailTests.now) == "Sun, 22 Nov 2026 06:30:00 +0000")
+    }
+
+    @Test(arguments: [
+        (Language.english, "24,140.738", "−1,000"), (.german, "24.140,738", "−1.000"),
+        (.french, "24.140,738", "−1.000"), (.luxembourgish, "24.140,738", "−1.000"),
+    ])
+    func `numbers are written as on the gateway's page`(
+        _ language: Language, _ register: String, _ whole: String
+    ) {
+        let words = language.words
+        #expect(words.number(FixedPoint(24_140_738, decimals: 3), decimals: 3) == register)
+        #expect(words.number(FixedPoint(-1_000), decimals: 0) == whole)
+        #expect(words.number(FixedPoint(999), decimals: 0) == "999")
+    }
+
+    @Test func `a report about a month says the date of an exchange`() throws {
+        let house = try Household()
+        let month = house.calendar.month(year: 2026, month: 11)
+        let meter = ReportedMeter(
+            name: "Shop", total: house.day(month, taken: 1_234_567, given: 0), peak: nil,
+            exchanges: [UTCTime(seconds: month.start.seconds + 58_500)], picture: nil)
+        let lines = ReportMail(
+            month, calendar: house.calendar, language: .english, meters: [meter]
+        ).text.split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines.first == "November 2026")
+        #expect(lines.last == "Shop: meter exchanged 1.11. at 16:15")
     }
 }

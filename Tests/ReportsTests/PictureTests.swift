@@ -27,18 +27,22 @@ struct PictureTests {
     private func picture(
         _ house: Household, _ day: Period, name: String = "Flat 1, ground floor",
         silences: [Range<Int>] = [], gaps: [MissingEnergy] = [], hasSun: Bool = true,
-        hasTank: Bool = true, language: Language = .english, now: UTCTime? = nil
+        hasTank: Bool = true, exchanges: [UTCTime] = [], language: Language = .english,
+        now: UTCTime? = nil
     ) -> DayPicture {
         let rows = house.minutes(of: day, silences: silences, hasSun: hasSun)
             .filter { $0.period.end <= now ?? day.end }
+        let others = silences.map { house.gap(day, $0) }.filter { new in
+            !gaps.contains { $0.from == new.from }
+        }
         let level = LevelCurve(
             name: "Rainwater tank", quantity: .sensor("volume_l"),
             rows: house.tank(on: day).filter { $0.period.end <= now ?? day.end },
             capacity: FixedPoint(10_443))
         return DayPicture(
             name: name, calendar: house.calendar, day: day, rows: rows,
-            total: house.total(day, of: rows), gaps: gaps, levels: hasTank ? [level] : [],
-            language: language, now: now ?? day.end)
+            total: house.total(day, of: rows), gaps: gaps + others, exchanges: exchanges,
+            levels: hasTank ? [level] : [], language: language, now: now ?? day.end)
     }
 
     @Test(arguments: Language.allCases)
@@ -83,7 +87,9 @@ struct PictureTests {
         let day = house.calendar.day(year: 2026, month: 11, day: 22)
         let drawn = picture(
             house, day, hasSun: false, now: UTCTime(seconds: day.start.seconds + 50_000))
-        #expect(!drawn.script(width: 1_200, height: 720).text.contains("rectangle"))
+        let script = drawn.script(width: 1_200, height: 720).text
+        #expect(!script.contains("rectangle"))
+        #expect(!script.contains("≥"))
         try check(PictureRenderer().png(drawn), "day-present.png")
     }
 
@@ -93,10 +99,7 @@ struct PictureTests {
         let drawn = DayPicture(
             name: "Flat 1", calendar: house.calendar, day: day, rows: [], total: nil,
             language: .german, now: day.end)
-        #expect(
-            DayPicture.silences(in: [], of: day, until: day.end) == [
-                TimeSpan(start: day.start, end: day.end)
-            ])
+        #expect(drawn.silences.spans == [TimeSpan(start: day.start, end: day.end)])
         try check(PictureRenderer().png(drawn), "day-missing.png")
     }
 
@@ -123,10 +126,18 @@ struct PictureTests {
                     given: Int64.random(in: 1_500...14_000, using: &random),
                     edges: index == 10 ? .endsOpen : index == 13 ? .startsOpen : [])
             }
+        let gap = MissingEnergy(
+            meter: house.meter,
+            from: UTCTime(seconds: month.start.seconds + 10 * 86_400 + 61_000),
+            to: UTCTime(seconds: month.start.seconds + 13 * 86_400 + 18_000),
+            amounts: [
+                RegisterAmount(name: "energy_import_kwh", value: FixedPoint(19_204, decimals: 3)),
+                RegisterAmount(name: "energy_export_kwh", value: FixedPoint(9_870, decimals: 3)),
+            ])
         let drawn = MonthPicture(
             name: "Flat 1, ground floor", calendar: house.calendar, month: month, days: days,
-            total: house.day(month, taken: 268_412, given: 201_954), language: language,
-            now: month.end)
+            total: house.day(month, taken: 268_412, given: 201_954), gaps: [gap],
+            language: language, now: month.end)
         try check(
             PictureRenderer().png(drawn), "month-\(language.rawValue).png", height: 576)
     }
@@ -138,5 +149,170 @@ struct PictureTests {
         #expect(throws: PictureFailure.drawing(.missing(program: "/usr/bin/no-gnuplot"))) {
             try renderer.png(picture(house, day))
         }
+    }
+
+    @Test func `a minute without a telegram is no silence where none is known`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 3, day: 29)
+        let single = stride(from: 7, to: 1_380, by: 41).map { $0..<$0 + 1 }
+        let gap = house.gap(day, 600..<604)
+        let rows = house.minutes(of: day, silences: single + [600..<604])
+        let drawn = DayPicture(
+            name: "Flat 1", calendar: house.calendar, day: day, rows: rows,
+            total: house.total(day, of: rows), gaps: [gap], language: .english, now: day.end)
+        #expect(drawn.silences.spans == [TimeSpan(start: gap.from, end: gap.to)])
+        let script = drawn.script(width: 1_200, height: 720)
+        #expect(script.text.components(separatedBy: "rectangle").count == 3)
+        // The curve is cut by that silence only.
+        let data = try #require(script.files.first { $0.name == "power.dat" })
+        #expect(data.text.components(separatedBy: "\n\n").count == 2)
+        try check(PictureRenderer().png(drawn), "day-jitter.png")
+    }
+
+    @Test func `what was before the first telegram and is after the last one is hatched`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        var rows = Array(house.minutes(of: day)[300..<700])
+        rows[0].edges.insert(.startsOpen)
+        rows[399].edges.insert(.endsOpen)
+        func at(_ minute: Int64) -> UTCTime { UTCTime(seconds: day.start.seconds + minute * 60) }
+        func spans(_ known: UTCTime, _ gaps: [MissingEnergy] = []) -> [TimeSpan] {
+            Silences(in: rows, gaps: gaps, of: day, until: known).spans
+        }
+        let before = TimeSpan(start: day.start, end: at(300))
+        #expect(spans(day.end) == [before, TimeSpan(start: at(700), end: day.end)])
+        // The history is a minute late, and nobody wonders about a telegram that is due.
+        #expect(spans(at(702)) == [before])
+        #expect(spans(at(703)) == [before, TimeSpan(start: at(700), end: at(703))])
+        // Silences across midnight that the history knows.
+        let next = house.calendar.next(day)
+        let gaps = [
+            MissingEnergy(meter: house.meter, from: at(-90), to: at(300), amounts: []),
+            MissingEnergy(meter: house.meter, from: at(700), to: next.end, amounts: []),
+        ]
+        #expect(spans(day.end, gaps) == [before, TimeSpan(start: at(700), end: day.end)])
+    }
+
+    @Test func `a sum is a least one only where a silence crosses midnight`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        let noon = UTCTime(seconds: day.start.seconds + 43_200)
+        func isLeastOnly(_ edges: RowEdges, _ now: UTCTime) -> Bool {
+            let rows = house.minutes(of: day).filter { $0.period.end <= now }
+            return DayPicture(
+                name: "Flat 1", calendar: house.calendar, day: day, rows: rows,
+                total: house.total(day, of: rows, edges: edges), language: .english, now: now
+            ).isLeastOnly
+        }
+        #expect(!isLeastOnly([.endsOpen, .hasGap], noon))
+        #expect(isLeastOnly([.startsOpen, .endsOpen], noon))
+        #expect(!isLeastOnly(.hasGap, day.end))
+        #expect(isLeastOnly(.endsOpen, day.end))
+        #expect(isLeastOnly(.startsOpen, day.end))
+    }
+
+    @Test func `the sum of a month in progress is a least one once a meter has fallen silent`()
+        throws
+    {
+        let house = try Household()
+        let month = house.calendar.month(year: 2026, month: 11)
+        let days = house.calendar.periods(.day, from: month.start, to: month.end).prefix(3)
+            .map { house.day($0, taken: 8_000, given: 0) }
+        let midnight = try #require(days.last).period.end
+        func isLeastOnly(_ edges: RowEdges, after minutes: Int64) -> Bool {
+            MonthPicture(
+                name: "Flat 1", calendar: house.calendar, month: month, days: days,
+                total: house.day(month, taken: 24_000, given: 0, edges: edges),
+                language: .english, now: UTCTime(seconds: midnight.seconds + minutes * 60)
+            ).isLeastOnly
+        }
+        #expect(!isLeastOnly(.endsOpen, after: -300))
+        #expect(!isLeastOnly(.endsOpen, after: 2))
+        #expect(isLeastOnly(.endsOpen, after: 300))
+        #expect(isLeastOnly([.startsOpen, .endsOpen], after: -300))
+    }
+
+    @Test(arguments: Language.allCases)
+    func `an exchange of the meter is marked with its time`(_ language: Language) throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        let drawn = picture(
+            house, day, exchanges: [UTCTime(seconds: day.start.seconds + 58_420)],
+            language: language)
+        let words = [
+            "meter exchanged at 16:13", "Zähler getauscht um 16:13", "compteur remplacé à 16:13",
+            "Zieler ausgetosch um 16:13",
+        ]
+        let index = try #require(Language.allCases.firstIndex(of: language))
+        #expect(drawn.script(width: 1_200, height: 720).text.contains("'\(words[index])'"))
+        try check(PictureRenderer().png(drawn), "day-exchange-\(language.rawValue).png")
+    }
+
+    @Test func `a level is drawn alone, with what came and went`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        let span = SampleSpan(
+            name: "volume_l", count: 1, sum: FixedPoint(3_872), minimum: FixedPoint(3_872),
+            maximum: FixedPoint(4_900), last: FixedPoint(3_872), gain: FixedPoint(852),
+            use: FixedPoint(1_280))
+        let drawn = DayPicture(
+            name: "Rainwater tank", calendar: house.calendar, day: day, rows: [],
+            total: SeriesRow(meter: house.tank, period: day, samples: [span]),
+            levels: [
+                LevelCurve(
+                    name: "Rainwater tank", quantity: .sensor("volume_l"),
+                    rows: house.tank(on: day), capacity: FixedPoint(10_443))
+            ], showsPower: false, language: .english, now: day.end)
+        let text = drawn.script(width: 1_200, height: 720).text
+        #expect(text.contains("Saturday, 21 November 2026  ·  gain 852 l  ·  use 1,280 l"))
+        #expect(!text.contains("kW"))
+        #expect(!text.contains("unset label"))
+        try check(PictureRenderer().png(drawn), "day-level.png")
+    }
+
+    @Test func `a month shows what went by in silences across midnight`() throws {
+        let house = try Household()
+        let month = house.calendar.month(year: 2026, month: 11)
+        let periods = Array(house.calendar.periods(.day, from: month.start, to: month.end))
+        func at(_ day: Int, _ hour: Int64) -> UTCTime {
+            UTCTime(seconds: periods[day - 1].start.seconds + hour * 3_600)
+        }
+        func gap(_ from: UTCTime, _ to: UTCTime, _ taken: Int64, _ given: Int64) -> MissingEnergy {
+            MissingEnergy(
+                meter: house.meter, from: from, to: to,
+                amounts: [
+                    RegisterAmount(
+                        name: "energy_import_kwh", value: FixedPoint(taken, decimals: 3)),
+                    RegisterAmount(
+                        name: "energy_export_kwh", value: FixedPoint(given, decimals: 3)),
+                ])
+        }
+        let days = periods.prefix(22).enumerated().filter { ![5, 6, 7, 8, 9].contains($0.offset) }
+            .map { index, period in
+                house.day(
+                    period, taken: 8_000 + Int64(index) * 113, given: index == 3 ? 2_000 : 0,
+                    edges: [1, 4, 14, 20].contains(index)
+                        ? .endsOpen
+                        : [2, 10, 15].contains(index)
+                            ? .startsOpen : index == 21 ? [.endsOpen] : [])
+            }
+        let gaps = [
+            gap(at(2, 23), at(3, 1), 41, 0), gap(at(5, 20), at(11, 6), 61_277, 4_100),
+            gap(at(15, 19), at(16, 13), 14_277, 0), gap(at(18, 4), at(18, 9), 1_000, 0),
+        ]
+        let drawn = MonthPicture(
+            name: "Flat 4", calendar: house.calendar, month: month, days: days,
+            total: house.day(month, taken: 268_412, given: 6_100, edges: .endsOpen), gaps: gaps,
+            language: .english, now: at(22, 21))
+        let text = drawn.script(width: 1_200, height: 576).text
+        #expect(text.contains("'▲ 0.041 kWh'"))
+        #expect(text.contains("'▲ 61.3 kWh'.\"\\n\".'▼ 4.1 kWh'"))
+        #expect(text.contains("'▲ 14.3 kWh'"))
+        // The one within a day is in that day's bar.
+        #expect(!text.contains("▲ 1.0 kWh"))
+        #expect(!text.contains("no data"))
+        // Nothing is unknown of the whole month up to now.
+        #expect(!text.contains("≥"))
+        try check(PictureRenderer().png(drawn), "month-silences.png", height: 576)
     }
 }

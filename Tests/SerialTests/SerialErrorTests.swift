@@ -85,8 +85,31 @@ import Testing
         let directory = try TemporaryDirectory()
         let file = "\(directory.path)/recording.bin"
         close(unsafe creat(file, 0o600))
-        for path in ["/dev/null", file, directory.path] {
-            #expect(failure(path) == .notATTY(path: path))
+        for (path, kind) in [
+            ("/dev/null", FileKind.device), (file, .regularFile), (directory.path, .folder),
+        ] {
+            #expect(failure(path) == .notATTY(path: path, kind: kind))
+        }
+    }
+
+    @Test func `a socket or a pipe in a port's place is named as what it is`() throws {
+        let directory = try TemporaryDirectory()
+        let pipe = "\(directory.path)/pipe"
+        #expect(unsafe mkfifo(pipe, 0o600) == 0)
+        let socket = try ListeningSocket(path: "\(directory.path)/control")
+        let file = "\(directory.path)/file"
+        close(unsafe creat(file, 0o600))
+        for (path, kind) in [
+            (pipe, "a named pipe"), (socket.path, "a Unix socket"), (directory.path, "a folder"),
+            (file, "a regular file"), ("/dev/null", "a device, but no terminal"),
+        ] {
+            let error = try #require(failure(path))
+            #expect(
+                error.description
+                    == "\(path) is not a serial port but \(kind); check the configured path"
+            )
+            #expect(error.portState == "missing")
+            #expect(error.code == "port_missing")
         }
     }
 

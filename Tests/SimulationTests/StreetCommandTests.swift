@@ -42,6 +42,17 @@ struct StreetCommandTests {
         }
     }
 
+    @Test(arguments: [
+        ("noise flat-1 10001", "BYTES of noise"), ("bad-tag flat-1 20000", "COUNT of bad-tag"),
+        ("replay flat-1 4294967295", "COUNT of replay"),
+    ])
+    func `more than a line can take is refused with its limit`(line: String, what: String) throws {
+        let error = SimulationError.outOfRange(what: what, range: "1 to 10000")
+        #expect(throws: error) { _ = try StreetCommand(line) }
+        #expect(error.description == "\(what) must be 1 to 10000")
+        #expect(try StreetCommand("noise flat-1 10000") == .noise(id: "flat-1", bytes: 10_000))
+    }
+
     @Test func `every word of the list is a command`() {
         for word in StreetCommand.words.split(separator: " ") {
             #expect(throws: SimulationError.self) { _ = try StreetCommand("\(word) a b c") }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import CZlib
 import Foundation
+import History
 import Readings
 import Series
 import Testing
@@ -64,6 +64,82 @@ extension ServerTests {
                     try await server.get("/api/v1/overview").json["totals"] as? [String: Any]
                 #expect(totals?["power_import_kw"] as? Double == 0.5)
                 #expect(totals?["meters"] as? Int == 1)
+            }
+        }
+
+        @Test func `a plug that is pulled takes no energy back from the building's day`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let now = UTCTime.now()
+                for number in 1...2 {
+                    try await server.store.fill(
+                        try .named("flat-\(number)"), (0..<3).map { now.plus(Int64($0) - 3) },
+                        title: "534147000000000\(number)")
+                }
+                func totals() async throws -> [String: Any] {
+                    try #require(
+                        try await server.get("/api/v1/overview").json["totals"] as? [String: Any])
+                }
+                let before = try await totals()
+                #expect(before["energy_import_today_kwh"] as? Double == 13.388)
+                server.live.judge(try .named("flat-2"), isAvailable: false)
+                let after = try await totals()
+                #expect(after["energy_import_today_kwh"] as? Double == 13.388)
+                #expect(after["power_import_kw"] as? Double == 0.5)
+                // What flat 2 takes from now on, nobody sees.
+                #expect(after["energy_today_is_whole"] as? Bool == false)
+            }
+        }
+
+        @Test(arguments: [(true, true), (false, false)])
+        func `the energy of a day is whole if the meter was heard across midnight`(
+            isHeardBefore: Bool, isWhole: Bool
+        ) async throws {
+            try await TestedServer.run { server in
+                try server.live.configure([
+                    MeterProfile(id: .named("flat-1"), name: "Flat 1", kind: .meter)
+                ])
+                let flat = try MeterID.named("flat-1")
+                server.live.hear(flat, watts: 500)
+                server.live.judge(flat)
+                let now = UTCTime.now()
+                let midnight = server.store.reader.calendar.period(.day, at: now).start
+                // A telegram each minute, from before midnight or from after it.
+                let first = midnight.plus(isHeardBefore ? -600 : 1)
+                let count = Int(now.seconds - first.seconds) / 60
+                try await server.store.fill(flat, (0...count).map { first.plus(Int64($0) * 60) })
+                let overview = try await server.get("/api/v1/overview").json
+                let meters = try #require(overview["meters"] as? [[String: Any]])
+                let today = try #require(meters[0]["today"] as? [String: Any])
+                #expect(today["is_whole"] as? Bool == isWhole)
+                let totals = try #require(overview["totals"] as? [String: Any])
+                #expect(totals["energy_today_is_whole"] as? Bool == isWhole)
+            }
+        }
+
+        @Test func `the gateway says how mail is getting on, where mail is sent`() async throws {
+            try await TestedServer.run { server in
+                #expect(try await server.get("/api/v1/gateway").json["mail"] == nil)
+                #expect(!(try await server.get("/metrics").text.contains("mail_pending")))
+                server.source.change { facts in
+                    var mail = GatewayFacts.Mail()
+                    mail.pending = 2
+                    mail.lastError = "msmtp ended with 69"
+                    mail.failedAt = UTCTime(seconds: 1_700_000_000)
+                    facts.mail = mail
+                }
+                let gateway = try await server.get("/api/v1/gateway").json
+                let mail = try #require(gateway["mail"] as? [String: Any])
+                #expect(mail["pending"] as? Int == 2)
+                #expect(mail["sent"] as? Int == 0)
+                #expect(mail["dropped"] as? Int == 0)
+                #expect(mail["last_error"] as? String == "msmtp ended with 69")
+                #expect(mail["failed_at"] as? String == "2023-11-14T22:13:20Z")
+                let metrics = try await server.get("/metrics").text
+                #expect(metrics.contains("meter_gateway_mail_pending 2\n"))
+                #expect(metrics.contains("meter_gateway_mail_dropped_total 0\n"))
             }
         }
 
@@ -142,7 +218,7 @@ extension ServerTests {
                     #expect(packed.headers["content-encoding"] == "gzip")
                     #expect(packed.headers["vary"] == "Accept-Encoding")
                     #expect(packed.body.count < plain.body.count / 3)
-                    #expect(inflated(packed.body)?.count == plain.body.count)
+                    #expect(Inflated.bytes(packed.body)?.count == plain.body.count)
                     let refused = try await server.get(path, ["Accept-Encoding: gzip;q=0"])
                     #expect(refused.headers["content-encoding"] == nil)
                 }
@@ -199,26 +275,6 @@ extension ServerTests {
                     $0.store.isStoring = false
                 }
                 #expect(try await server.get("/readyz").status == 503)
-            }
-        }
-
-        private func inflated(_ bytes: [UInt8]) -> [UInt8]? {
-            var stream = unsafe z_stream()
-            guard
-                unsafe inflateInit2_(
-                    &stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-            else { return nil }
-            defer { unsafe inflateEnd(&stream) }
-            var source = bytes
-            return unsafe [UInt8](unsafeUninitializedCapacity: 1 << 20) { target, count in
-                unsafe source.withUnsafeMutableBufferPointer { source in
-                    unsafe stream.next_in = source.baseAddress
-                    unsafe stream.avail_in = UInt32(source.count)
-                    unsafe stream.next_out = target.baseAddress
-                    unsafe stream.avail_out = UInt32(target.count)
-                    _ = unsafe inflate(&stream, Z_FINISH)
-                    count = unsafe target.count - Int(stream.avail_out)
-                }
             }
         }
     }

@@ -112,6 +112,50 @@ extension ServerTests {
             }
         }
 
+        @Test func `H4 a GET with a long body gets a 413 and the end`() async throws {
+            try await TestedServer.run { server in
+                for length in ["Content-Length: 100000", "Transfer-Encoding: chunked"] {
+                    let client = try RawClient(port: server.port)
+                    let isChunked = length.hasSuffix("chunked")
+                    client.send(
+                        "GET /api/v1/overview HTTP/1.1\r\nHost: localhost\r\n\(length)\r\n\r\n"
+                            + (isChunked ? "186A0\r\n" : "")
+                            + String(repeating: "a", count: 100_000)
+                            + (isChunked ? "\r\n0\r\n\r\n" : ""))
+                    let text = String(decoding: await client.read(), as: UTF8.self)
+                    // Of chunks nobody knows the sum before they are there: the answer may be first.
+                    if isChunked {
+                        #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
+                    } else {
+                        #expect(text.hasPrefix("HTTP/1.1 413 "))
+                        #expect(text.contains("The request is too long."))
+                    }
+                }
+            }
+        }
+
+        @Test func `H4 two Host fields are no request`() async throws {
+            try await TestedServer.run { server in
+                let answer = try await server.get("/healthz", ["Host: localhost"])
+                #expect(answer.status == 400)
+                #expect(answer.json["detail"] as? String == "The field Host stands twice.")
+            }
+        }
+
+        @Test func `H3 a stream that is refused gives its connection back`() async throws {
+            try await TestedServer.run(change: { $0.streams = 1 }) { server in
+                let first = try await server.stream()
+                let client = try RawClient(port: server.port)
+                client.send("GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                // All that comes until the server closes.
+                let answer = try #require(HTTPAnswer(await client.read()))
+                #expect(answer.status == 503)
+                #expect(answer.headers["connection"] == "close")
+                #expect(answer.json["detail"] as? String == Refusal.streams)
+                _ = first
+            }
+        }
+
         @Test(arguments: [
             "Content-Length: 5\r\nTransfer-Encoding: chunked",
             "Content-Length: 5\r\nContent-Length: 6",

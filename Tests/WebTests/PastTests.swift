@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import History
 import Readings
 import Series
 import Testing
@@ -151,10 +152,10 @@ extension ServerTests {
         }
 
         @Test(arguments: [
-            "/api/v1/meters/flat-1/series?from=2026-01-30T09:10:00Z&to=2026-01-30T09:05:00Z",
+            "/api/v1/meters/flat-1/series?from=2026-01-30T09:10:00Z&to=2026-01-30T09:10:00Z",
+            "/api/v1/meters/flat-1/series?from=2099-01-30T09:10:00Z",
             "/api/v1/meters/flat-1/gaps?from=2026-01-30T09:10:00Z&to=2026-01-30T09:10:00Z",
-            "/api/v1/meters/flat-1/telegrams?from_counter=5&to_counter=4",
-            "/api/v1/export.csv?meter=flat-1&from=2026-01-30T09:10:00Z&to=2026-01-30T09:05:00Z",
+            "/api/v1/export.csv?meter=flat-1&from=2026-01-30T09:10:00Z&to=2026-01-30T09:10:00Z",
         ])
         func `a stretch without time has an empty answer`(path: String) async throws {
             try await TestedServer.run { server in
@@ -166,7 +167,66 @@ extension ServerTests {
                 #expect(
                     !answer.text.contains("2026-01-30T09:0") || answer.text.contains("\"start\":[]")
                 )
-                #expect(!answer.text.contains("frame_counter\":5"))
+            }
+        }
+
+        @Test(arguments: [
+            "series?from=2026-01-30T09:10:00Z&to=2026-01-30T09:05:00Z",
+            "gaps?from=2026-01-30T09:10:00Z&to=2026-01-30T09:05:00Z",
+            "telegrams?from_counter=5&to_counter=4",
+        ])
+        func `a stretch that ends before it begins is refused, with what to do`(question: String)
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let answer = try await server.get("/api/v1/meters/flat-1/\(question)")
+                #expect(answer.status == 400)
+                let detail = try #require(answer.json["detail"] as? String)
+                #expect(detail.hasSuffix("; swap them."))
+            }
+        }
+
+        @Test func `a quantity that never was is refused with those there are`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...180).map { start.plus(Int64($0) * 10) })
+                let path =
+                    "/api/v1/meters/flat-1/series?from=2026-01-30T09:00:00Z&to=2026-01-30T10:00:00Z"
+                let nope = try await server.get("\(path)&quantities=power_import_kw,nope")
+                #expect(nope.status == 400)
+                #expect(
+                    nope.json["detail"] as? String
+                        == "There is no quantity nope; there are energy_import_kwh, power_import_kw."
+                )
+                // What other meters have, this one may lack.
+                let lacking = try await server.get("\(path)&quantities=power_export_kw")
+                #expect(lacking.status == 200)
+            }
+        }
+
+        @Test func `the meters that had a name come newest first with their registers`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...180).map { start.plus(Int64($0) * 10) })
+                let epochs = try #require(
+                    try await server.get("/api/v1/meters/flat-1/epochs").json["epochs"]
+                        as? [[String: Any]])
+                #expect(epochs.count == 1)
+                // A system title shows its end only.
+                #expect(epochs[0]["equipment"] as? String == "…0001")
+                #expect(epochs[0]["from"] as? String == "2026-01-30T09:00:10Z")
+                #expect(epochs[0]["is_closed"] as? Bool == false)
+                let opening = try #require(epochs[0]["opening"] as? [String: Double])
+                let closing = try #require(epochs[0]["closing"] as? [String: Double])
+                #expect(opening == ["energy_import_kwh": 0.001])
+                #expect(closing == ["energy_import_kwh": 0.18])
+                let none = try await server.get("/api/v1/meters/flat-2/epochs")
+                #expect(none.text == "{\"epochs\":[]}")
             }
         }
 
@@ -182,8 +242,78 @@ extension ServerTests {
                 #expect(
                     answer.headers["content-disposition"]
                         == "attachment; filename=\"flat-1-minute.csv\"")
-                #expect(answer.text.contains("start,end,quality,telegrams,energy_import_kwh_start"))
-                #expect(answer.text.contains("\r\n2026-01-30T09:29:00Z,2026-01-30T09:30:00Z,"))
+                let lines = answer.text.components(separatedBy: "\r\n")
+                #expect(
+                    lines[0]
+                        == "meter,start_utc,end_utc,start_local,end_local,quality,telegrams,"
+                        + "energy_import_kwh_start,energy_import_kwh_end,"
+                        + "energy_import_kwh_difference,power_import_kw_min,power_import_kw_mean,"
+                        + "power_import_kw_max,power_import_kw_last,unseen_from_utc,unseen_to_utc,"
+                        + "energy_import_kwh_unseen")
+                #expect(lines.count == 32)
+                #expect(
+                    lines[30].hasPrefix(
+                        "flat-1,2026-01-30T09:29:00Z,2026-01-30T09:30:00Z,"
+                            + "2026-01-30T10:29:00+01:00,2026-01-30T10:30:00+01:00,"))
+            }
+        }
+
+        @Test func `an export says what went by unseen, and without rows has its columns`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                let moments = (1...180).map { start.plus(Int64($0) * 10) }
+                try await server.store.fill(flat, moments + moments.map { $0.plus(5_400) })
+                let path = "/api/v1/export.csv?meter=flat-1&resolution=quarter-hour"
+                let answer = try await server.get(
+                    "\(path)&from=2026-01-30T09:00:00Z&to=2026-01-30T12:00:00Z")
+                let unseen = "2026-01-30T09:30:00Z,2026-01-30T10:30:10Z,0.001"
+                let ends = answer.text.components(separatedBy: "\r\n").map { $0.hasSuffix(unseen) }
+                #expect(ends.count(where: { $0 }) == 1)
+                #expect(ends[7])
+                let empty = try await server.get(
+                    "\(path)&from=2026-01-30T09:10:00Z&to=2026-01-30T09:10:00Z")
+                #expect(empty.text.hasPrefix("meter,start_utc,"))
+                #expect(empty.text.hasSuffix("\r\n"))
+            }
+        }
+
+        @Test func `an export travels compressed to those who understand it`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                // A day of minutes: three pages.
+                try await server.store.fill(
+                    flat, (1...1_440).map { start.plus(Int64($0) * 60) })
+                let path =
+                    "/api/v1/export.csv?meter=flat-1&resolution=minute"
+                    + "&from=2026-01-30T09:00:00Z&to=2026-01-31T09:00:00Z"
+                let plain = try await server.get(path)
+                let packed = try await server.get(path, ["Accept-Encoding: gzip"])
+                #expect(packed.headers["content-encoding"] == "gzip")
+                #expect(packed.headers["vary"] == "Accept-Encoding")
+                #expect(packed.body.count < plain.body.count / 3)
+                #expect(Inflated.bytes(packed.body) == plain.body)
+            }
+        }
+
+        @Test func `a question's time begins when its turn comes`() async throws {
+            try await TestedServer.run(change: { $0.questionTime = .seconds(1) }) { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, [start, start.plus(10)])
+                // Something slow is read first.
+                async let slow: Void = server.store.reader.offload { _ throws(SeriesError) in
+                    let end = ContinuousClock.now + .milliseconds(1_200)
+                    while ContinuousClock.now < end {}
+                }
+                let answer = try await server.get(
+                    "/api/v1/meters/flat-1/series?from=2026-01-30T00:00:00Z&to=2026-01-31T00:00:00Z"
+                )
+                #expect(answer.status == 200)
+                try await slow
             }
         }
     }

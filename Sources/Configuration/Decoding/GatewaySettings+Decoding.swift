@@ -2,6 +2,8 @@
 
 extension GatewaySettings {
     private static let zoneFolder = "/usr/share/zoneinfo"
+    /// The path of a socket has at most 107 bytes (unix(7)), of which `/live.sock` takes ten.
+    private static let longestStateDirectory = 97
 
     /// Reads the section `gateway`, which may be missing.
     init(_ field: Field?, context: DecodingContext) {
@@ -9,6 +11,12 @@ extension GatewaySettings {
             "state_dir", "timezone", "log_level", "durability", "retention",
         ])
         stateDirectory = section?["state_dir"].flatMap(context.path) ?? "/var/lib/meter-gateway"
+        if stateDirectory.utf8.count > GatewaySettings.longestStateDirectory {
+            section?["state_dir"]?.warn(
+                "the path has \(stateDirectory.utf8.count) bytes; with more than "
+                    + "\(GatewaySettings.longestStateDirectory), watch and accept-counter cannot reach the gateway",
+                "choose a shorter one")
+        }
         timeZone =
             section?["timezone"].flatMap { GatewaySettings.zone($0, context) }
             ?? "Europe/Luxembourg"

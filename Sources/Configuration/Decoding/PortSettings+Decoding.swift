@@ -47,6 +47,13 @@ extension PortSettings {
         field.claim("record", path, remedy: "give each its own file") {
             "\(field.shown) is already written by \($0)"
         }
+        if let end = path.lastIndex(of: "/"), end > path.startIndex,
+            !context.files.exists(String(path[..<end]))
+        {
+            field.warn(
+                "there is no folder \(path[..<end]), so nothing will be recorded",
+                "make the folder, for the gateway's user to write to")
+        }
         return path
     }
 }

@@ -33,7 +33,14 @@ extension ReportConfiguration {
         if case .list = field.node, elements.isEmpty {
             field.report("nobody would get it", "write to: [owner@example.org]")
         }
-        return elements.compactMap { MailAddress($0) }
+        return elements.compactMap { element in
+            guard let address = MailAddress(element) else { return nil }
+            // Some hosts tell capital letters before the @ apart; nobody has two such addresses.
+            element.claim(
+                field.path, address.text.lowercased(), remedy: "name each address once"
+            ) { "'\(element.shown)' stands in \($0) already" }
+            return address
+        }
     }
 
     private static func meters(_ field: Field, among known: [MeterConfiguration]) -> [MeterID] {
@@ -43,7 +50,12 @@ extension ReportConfiguration {
         }
         return elements.compactMap { element in
             guard let text = element.text() else { return nil }
-            if let meter = known.first(where: { $0.id.text == text }) { return meter.id }
+            if let meter = known.first(where: { $0.id.text == text }) {
+                element.claim(field.path, text, remedy: "name each meter once") {
+                    "'\(element.shown)' stands in \($0) already"
+                }
+                return meter.id
+            }
             let names = known.map(\.id.text)
             let nearest = Suggestion.nearest(to: text, among: names)
             element.report(

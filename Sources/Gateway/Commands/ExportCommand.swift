@@ -12,6 +12,9 @@ struct ExportCommand: ParsableCommand {
     /// What the rows are written as.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case csv, json, original, teensy
+
+        /// Whether it has places for a meter's registers only.
+        var isOfMeters: Bool { self == .original || self == .teensy }
     }
 
     static let configuration = CommandConfiguration(
@@ -21,7 +24,7 @@ struct ExportCommand: ParsableCommand {
             One row for each minute, quarter-hour, hour, day or month, from the start of one day to the end \
             of another, by the clock of the configured time zone. Each row says whether it is complete, partial \
             or missing; what went by unseen before it stands in columns of its own. `original` and `teensy` \
-            write the lines of day files instead. Exit code 1 if there is nothing in that time.
+            write the lines of day files of a meter instead. Exit code 1 if there is nothing in that time.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -49,6 +52,11 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let history = try HistoryAccess(config.load().configuration)
         let id = try history.source(meter)
+        if format.isOfMeters, !history.configuration.meters.contains(where: { $0.id == id }) {
+            throw Exit.because(
+                "'\(meter)' is a sensor, and --format \(format.rawValue) is for meters; "
+                    + "write --format csv or json", Exit.usage)
+        }
         let now = Moment.now().wall
         let start = from.day(history.calendar, now: now).start
         let end = to.day(history.calendar, now: now).end

@@ -23,13 +23,6 @@ struct HistoryAccess {
 
     var calendar: PeriodCalendar { reader.calendar }
 
-    /// A meter of the configuration by its id.
-    func meter(_ id: String) throws -> MeterConfiguration {
-        let known = configuration.meters
-        if let meter = known.first(where: { $0.id.text == id }) { return meter }
-        throw HistoryAccess.unknown("meter", id, known.map(\.id.text))
-    }
-
     /// A meter or sensor of the configuration by its id.
     func source(_ id: String) throws -> MeterID {
         let known = configuration.meters.map(\.id) + configuration.sensors.map(\.id)

@@ -12,10 +12,11 @@ import Series
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Draw the picture of a day or a month of each meter.",
+        abstract: "Draw the picture of a day or a month of each meter, or of a sensor's day.",
         discussion: """
             Writes DIR/<id>-<date>.png, or DIR/<id>-<month>.png, and prints the names of the files. Needs gnuplot. \
-            Exit code 1 if nothing is known of any of the meters in that time.
+            The levels of sensors are drawn below the power; named by --meter, or where there is no meter, \
+            a sensor's day has a picture of its own. Exit code 1 if nothing is known of any of them in that time.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -31,7 +32,9 @@ struct ReportCommand: ParsableCommand {
     var month: MonthArgument?
 
     @Option(
-        help: ArgumentHelp("The id of a meter; all that are enabled unless given.", valueName: "id")
+        help: ArgumentHelp(
+            "The id of a meter or sensor; all meters that are enabled unless given.",
+            valueName: "id")
     )
     var meter: String?
 
@@ -54,8 +57,7 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let history = try HistoryAccess(config.load().configuration)
         let configuration = history.configuration
-        let meters =
-            try meter.map { [try history.meter($0)] } ?? configuration.meters.filter(\.isEnabled)
+        let sources = try ReportSource.chosen(meter, history, isMonth: month != nil)
         let now = Moment.now().wall
         let maker = ReportMaker(
             reader: history.reader,
@@ -70,36 +72,40 @@ struct ReportCommand: ParsableCommand {
             throw Exit.because("the folder \(out) could not be made", Exit.io)
         }
         var count = 0
-        for meter in meters {
-            guard let (name, png) = try picture(meter, maker, history, now) else { continue }
+        for source in sources {
+            guard let (name, png) = try picture(source, maker, history, now) else { continue }
             try write(png, to: "\(out)/\(name)")
             count += 1
         }
         guard count > 0 else { throw Exit.no }
     }
 
-    /// The name and the picture for a meter; `nil`, and a message, if nothing is known of it.
+    /// The name and the picture for a meter or sensor; `nil`, and a message, if nothing is known of
+    /// it.
     private func picture(
-        _ meter: MeterConfiguration, _ maker: ReportMaker, _ history: HistoryAccess, _ now: UTCTime
+        _ source: ReportSource, _ maker: ReportMaker, _ history: HistoryAccess, _ now: UTCTime
     ) throws -> (name: String, png: Data)? {
         let renderer = PictureRenderer()
         do {
-            if let month {
+            if let month, case .meter(let meter) = source {
                 let period = month.period(history.calendar)
                 let picture = try HistoryAccess.reading { () throws(SeriesError) in
                     try maker.month(meter.id, name: meter.name, period)
                 }
                 let date = history.calendar.local(period.start).date.prefix(7)
-                guard !picture.isEmpty else { return nothing(meter, date) }
+                guard !picture.isEmpty else { return nothing(source, date) }
                 return ("\(meter.id)-\(date).png", try renderer.png(picture))
             }
             guard let day = date?.day(history.calendar, now: now) else { return nil }
             let picture = try HistoryAccess.reading { () throws(SeriesError) in
-                try maker.day(meter.id, name: meter.name, day)
+                switch source {
+                case .meter(let meter): return try maker.day(meter.id, name: meter.name, day)
+                case .sensor(let level): return try maker.day(level, day)
+                }
             }
             let date = history.calendar.local(day.start).date[...]
-            guard !picture.isEmpty else { return nothing(meter, date) }
-            return ("\(meter.id)-\(date).png", try renderer.png(picture))
+            guard !picture.isEmpty else { return nothing(source, date) }
+            return ("\(source.id)-\(date).png", try renderer.png(picture))
         } catch let failure as PictureFailure {
             if case .drawing(.missing) = failure {
                 throw Exit.because("\(failure)", Exit.unavailable)
@@ -108,8 +114,8 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
-    private func nothing(_ meter: MeterConfiguration, _ date: Substring) -> (String, Data)? {
-        StandardError.print("meter-gateway: nothing is known of '\(meter.id)' for \(date)")
+    private func nothing(_ source: ReportSource, _ date: Substring) -> (String, Data)? {
+        StandardError.print("meter-gateway: nothing is known of '\(source.id)' for \(date)")
         return nil
     }
 

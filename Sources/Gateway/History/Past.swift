@@ -15,11 +15,11 @@ struct Past {
     private let reader: @Sendable () -> SeriesReader
     private let stateDirectory: String
 
-    /// Puts both together; `nil` when the configuration names a time zone that the system does not
+    /// Puts both together, and says when mail gets on otherwise than before; `nil` when the configuration names a time zone that the system does not
     /// know, since there are no days without one.
     init?(
         _ configuration: GatewayConfiguration, log: TelegramLog, summary: GatewaySummary,
-        publisher: Publisher, logger: Logger
+        publisher: Publisher, logger: Logger, onMailChange: @escaping @Sendable () -> Void
     ) {
         let gateway = configuration.gateway
         guard let calendar = PeriodCalendar(gateway.timeZone) else {
@@ -43,7 +43,7 @@ struct Past {
             logger: logger
         ) { status in
             summary.take(status)
-            publisher.publishSummary()
+            onMailChange()
         }
     }
 

@@ -114,8 +114,10 @@ final class GatewaySummary: Sendable {
         return FixedPoint(kilobytes * 864 / seconds, decimals: 1)
     }
 
-    /// Since when the broker is connected, by the wall clock as it was when that was first asked: a
-    /// clock that is set, or a rounded age, moves it no more. `nil` while it is not connected.
+    /// Since when the broker is connected; `nil` while it is not.
+    ///
+    /// By the wall clock as it was when that was first asked: a clock that is set, or a rounded age,
+    /// moves it no more.
     func connectedSince(_ broker: MQTTStatus, _ now: Moment) -> UTCTime? {
         guard let since = broker.connectedSince else { return nil }
         return state.withLock { state in

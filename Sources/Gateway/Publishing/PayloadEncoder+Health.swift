@@ -17,6 +17,9 @@ extension PayloadEncoder {
             json.field("port", status.port)
             json.field("port_state", status.link.port.rawValue)
             json.field("data_request", status.link.request.rawValue)
+            if status.link.unrecordedBytes > 0 {
+                json.field("record_dropped", status.link.unrecordedBytes)
+            }
             if let meter = status.meter { identify(meter, to: &json) }
             json.key("last_error")
             guard let error = status.lastError else { return json.null() }

@@ -8,6 +8,7 @@ import MQTT
 import MeterChannel
 import Pipeline
 import Readings
+import Reports
 import Web
 
 /// What the web server may see of the daemon.
@@ -67,6 +68,7 @@ final class GatewayWindow: WebSource {
         facts.oldestAgeSeconds =
             backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0
         facts.droppedHistory = summary.droppedHistory + store.droppedUnrolled
+        facts.mail = summary.mail.map(GatewayFacts.Mail.init)
         facts.web = summary.web
         facts.dropped = store.dropped + store.droppedUnpublished + broker.dropped
         facts.residentBytes = OwnProcess.residentBytes()
@@ -93,6 +95,17 @@ final class GatewayWindow: WebSource {
                 record, isReplayed: true,
                 winterOffset: state.winterOffsets[record.meter] ?? 3_600)
         }
+    }
+}
+
+extension GatewayFacts.Mail {
+    fileprivate init(_ status: MailStatus) {
+        self.init()
+        pending = status.pending
+        sent = status.sent
+        dropped = status.dropped
+        lastError = status.lastError
+        failedAt = status.failedAt
     }
 }
 

@@ -69,7 +69,8 @@ struct Gateway {
         events.tell(outbox.take)
         events.tell(publisher.take)
         let past = Past(
-            configuration, log: log, summary: summary, publisher: publisher, logger: logger)
+            configuration, log: log, summary: summary, publisher: publisher, logger: logger,
+            onMailChange: storeEvents.changed)
         let web = WebService(
             configuration, client: client, log: log, summary: summary, publisher: publisher,
             started: started, logger: logger)

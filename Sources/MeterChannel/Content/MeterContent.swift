@@ -84,7 +84,8 @@ public struct MeterContent: PortContent {
     public mutating func linkChanged(
         _ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void
     ) {
-        let wasOpen = status.link.port == .open
+        let before = status.link
+        let wasOpen = before.port == .open
         status.link = link
         if link.port == .open, !wasOpen { health.portOpened(at: now.uptime) }
         if link.port != .open, wasOpen {
@@ -93,11 +94,15 @@ public struct MeterContent: PortContent {
             cutOff(at: now, emit)
         }
         // Behind the half frame that was dropped: the port is what went wrong last.
-        if let fault = link.portFault { noteError(fault.code.rawValue, fault.hint, now) }
-        if let fault = link.requestFault { noteError(fault.code.rawValue, fault.hint, now) }
-        pace.changed()
+        if let error = ChannelStatus.LastError(link, after: before, at: now.wall) {
+            status.lastError = error
+        }
+        if link.isNews(after: before) { pace.changed() } else { pace.counted() }
         judge(at: now, emit)
     }
+
+    /// Another channel may have the meter at once.
+    public func ended() { claims.release(settings.id) }
 
     /// Judges again and tells the status if it is due.
     public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) {
@@ -176,14 +181,14 @@ extension MeterContent {
             let owner = claims.claim(title, for: settings.id, at: now.uptime)
         {
             status.meter?.counters.duplicates += 1
-            health.duplicate(at: now.uptime)
+            health.duplicate(from: title, at: now.uptime)
             noteError("duplicate_meter", "This meter is already read as '\(owner)'.", now)
             return
         }
         status.meter?.counters.telegrams += 1
         if accepted.crc == "wrong" { status.meter?.counters.crcErrors += 1 }
-        health.accepted(
-            frame.authentication == .verified ? frame.header?.counter : nil, at: now.uptime)
+        let proved = frame.authentication == .verified ? frame.header : nil
+        health.accepted(proved?.counter, from: proved?.title, at: now.uptime)
         account(frame, at: now, emit)
         status.meter?.lastTelegram = now.wall
         status.meter?.intervalMilliseconds = health.interval.nanoseconds / 1_000_000
@@ -231,33 +236,20 @@ extension MeterContent {
         let previous = accounting.last
         let change = accounting.count(
             header.counter, .init(title: header.title, keyFingerprint: key))
-        if change == .meterSwapped { registers = [:] }
+        if change == .first { registers = [:] }
         status.meter?.stored = accounting.stored
         status.meter?.missed = accounting.missed
         status.meter?.missedWhileOff = 0
         status.meter?.frameCounter = header.counter.value
-        func tell(_ kind: MeterEvent.Kind, _ facts: [Reading] = []) {
-            emit(.event(MeterEvent(meter: settings.id, kind: kind, time: now.wall, facts: facts)))
-        }
-        switch change {
-        case .next, .first: break
-        case .gap(let missed):
-            tell(
-                .gapClosed,
-                [
-                    Reading(name: "missed", value: .number(FixedPoint(Int64(missed)))),
-                    Reading(
-                        name: "from_counter",
-                        value: .number(FixedPoint(Int64(previous?.value ?? 0) + 1))),
-                    Reading(
-                        name: "to_counter",
-                        value: .number(FixedPoint(Int64(header.counter.value) - 1))),
-                ])
-        case .keyChanged: tell(.keyChanged, [Reading(name: "key_fingerprint", value: .text(key))])
-        case .meterSwapped:
-            tell(
-                .meterSwapped, [Reading(name: "system_title", value: .text(header.title.lastFour))])
-        }
+        guard case .gap(let missed) = change else { return }
+        let facts = [
+            Reading(name: "missed", value: .number(FixedPoint(Int64(missed)))),
+            Reading(
+                name: "from_counter", value: .number(FixedPoint(Int64(previous?.value ?? 0) + 1))),
+            Reading(
+                name: "to_counter", value: .number(FixedPoint(Int64(header.counter.value) - 1))),
+        ]
+        emit(.event(MeterEvent(meter: settings.id, kind: .gapClosed, time: now.wall, facts: facts)))
     }
 
     private mutating func refuse(
@@ -269,7 +261,7 @@ extension MeterContent {
                     ?? ""))
         status.meter?.counters.count(discarded)
         pace.counted()
-        health.refused(discarded.reason)
+        health.refused(discarded.reason, from: discarded.header?.title)
         witness.refused(discarded.reason)
         guard discarded.reason != .noise else { return }
         let text =

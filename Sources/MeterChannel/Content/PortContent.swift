@@ -22,4 +22,6 @@ public protocol PortContent: SendableMetatype {
     mutating func linkChanged(_ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void)
     /// Does what its deadline was for.
     mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void)
+    /// Gives up what it holds against other channels; nothing is heard after that.
+    func ended()
 }

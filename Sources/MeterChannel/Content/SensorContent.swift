@@ -71,7 +71,8 @@ public struct SensorContent: PortContent {
     public mutating func linkChanged(
         _ link: LinkStatus, at now: Moment, _ emit: (PortEvent) -> Void
     ) {
-        let wasOpen = status.link.port == .open
+        let before = status.link
+        let wasOpen = before.port == .open
         status.link = link
         if link.port == .open, !wasOpen {
             openSince = now.uptime
@@ -84,15 +85,15 @@ public struct SensorContent: PortContent {
             openSince = nil
             fellSilent(at: now, emit)
         }
-        if let fault = link.portFault {
-            status.lastError = .init(code: fault.code.rawValue, text: fault.hint, at: now.wall)
+        if let error = ChannelStatus.LastError(link, after: before, at: now.wall) {
+            status.lastError = error
         }
-        if let fault = link.requestFault {
-            status.lastError = .init(code: fault.code.rawValue, text: fault.hint, at: now.wall)
-        }
-        pace.changed()
+        if link.isNews(after: before) { pace.changed() } else { pace.counted() }
         judge(at: now, emit)
     }
+
+    /// A sensor holds nothing against others.
+    public func ended() {}
 
     /// Goes on asking, publishes a median, judges again.
     public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) {

@@ -5,8 +5,8 @@ import Readings
 
 /// Which channel reads which meter, so that one that hangs on two ports counts once.
 ///
-/// Shared by all channels; a claim lasts until its channel has heard nothing of the meter for two
-/// minutes.
+/// Shared by all channels; a claim lasts until its channel ends, or has heard nothing of the meter
+/// for two minutes.
 public final class TitleClaims: Sendable {
     private struct Claim {
         var owner: MeterID
@@ -30,5 +30,10 @@ public final class TitleClaims: Sendable {
             claims[title] = Claim(owner: owner, heardAt: now)
             return nil
         }
+    }
+
+    /// Gives up what a channel that ends has claimed.
+    func release(_ owner: MeterID) {
+        claims.withLock { claims in claims = claims.filter { $0.value.owner != owner } }
     }
 }

@@ -59,6 +59,24 @@ public struct ChannelStatus: Sendable {
         public let text: String
         /// When it went wrong.
         public let at: UTCTime
+
+        /// What went wrong with a link since it was as before, if anything did.
+        init?(_ link: LinkStatus, after before: LinkStatus, at time: UTCTime) {
+            if let fault = link.recordingFault, fault != before.recordingFault {
+                self.init(code: RecordingFault.code, text: fault.description, at: time)
+            } else if let fault = link.requestFault, fault != before.requestFault {
+                self.init(code: fault.code.rawValue, text: fault.hint, at: time)
+            } else if let fault = link.portFault, fault != before.portFault {
+                self.init(code: fault.code.rawValue, text: fault.hint, at: time)
+            } else {
+                return nil
+            }
+        }
+
+        /// Notes what went wrong.
+        init(code: String, text: String, at time: UTCTime) {
+            (self.code, self.text, at) = (code, text, time)
+        }
     }
 
     /// Which meter or sensor.

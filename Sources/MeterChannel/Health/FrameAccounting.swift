@@ -25,24 +25,15 @@ struct FrameAccounting: Sendable, Hashable {
         case next
         /// That many frames lie between it and the last one.
         case gap(UInt64)
-        /// The first frame of all.
+        /// It is the first one of its epoch.
         case first
-        /// The first one under another key.
-        case keyChanged
-        /// The first one of another meter.
-        case meterSwapped
     }
 
     /// Counts a verified frame whose counter is above the floor.
     mutating func count(_ counter: FrameCounter, _ newEpoch: ReplayFloor.Epoch) -> Change {
-        guard let old = epoch, old == newEpoch, let before = last else {
-            let change: Change =
-                switch epoch {
-                case nil: .first
-                case .some(let old): old.title == newEpoch.title ? .keyChanged : .meterSwapped
-                }
+        guard epoch == newEpoch, let before = last else {
             (epoch, first, last, stored, missed) = (newEpoch, counter, counter, 1, 0)
-            return change
+            return .first
         }
         let between = UInt64(counter.value) - UInt64(before.value) - 1
         last = counter

@@ -44,6 +44,10 @@ public struct LinkStatus: Sendable, Hashable {
     public var requestFault: LineFault?
     /// How often the port was opened again.
     public var reconnects = 0
+    /// Why the raw bytes are not recorded; `nil` where they are, or need not be.
+    public var recordingFault: RecordingFault?
+    /// Bytes that were to be recorded and are not.
+    public var unrecordedBytes: UInt64 = 0
 
     /// Not open yet, and no line.
     public init() {}
@@ -62,6 +66,13 @@ public struct LinkStatus: Sendable, Hashable {
             return Condition(.offline, .starting, hint: "The port is being opened.")
         }
         return nil
+    }
+
+    /// Whether more than counters tells this from another status.
+    func isNews(after other: LinkStatus) -> Bool {
+        var other = other
+        other.unrecordedBytes = unrecordedBytes
+        return self != other
     }
 
     /// What the data-request line says while the port is open.

@@ -31,9 +31,18 @@ public struct PortFault: Sendable, Hashable, Error {
             case .device(let settings):
                 "\(settings.path) went away while it was read; plug the adapter in again, it is opened within seconds."
             case .tcp(let host, let port):
-                "tcp://\(host):\(port) closed the connection; it is tried again, at first each second, later twice a minute."
+                "The connection to \(LinkAddress.tcp(host: host, port: port).text) was lost; it is tried again, at first each second, later twice a minute."
             }
         return PortFault(port: .lost, code: .portLost, hint: hint)
+    }
+
+    /// The fault when an adapter cannot be connected to.
+    static func unreached(_ address: LinkAddress, _ error: any Error) -> PortFault {
+        let fault = ConnectionFault(error)
+        let host = if case .tcp(let host, _) = address { host } else { address.text }
+        return PortFault(
+            port: .missing, code: .portMissing,
+            hint: fault.hint(host: host, address: address.text))
     }
 
     /// The same fault, said of a port that had been open: a device that is gone then is lost, not

@@ -37,14 +37,19 @@ public struct DayFile: Sendable {
     }
 
     /// The lines in the layout of the first logger; empty when the meter did not speak.
+    ///
+    /// The energy since midnight goes on across silences and an exchange of the meter, as the
+    /// history adds rows up.
     public func original(_ minutes: [SeriesRow], _ direction: Direction = .taken) -> String {
+        let name = "energy_\(direction.rawValue)_kwh"
         var text = ""
-        var midnight: FixedPoint?
+        var sum: SeriesRow?
         for row in minutes where row.quality != .missing {
-            guard let span = row.register("energy_\(direction.rawValue)_kwh") else { continue }
-            let first = midnight ?? span.start
-            midnight = first
-            let since = span.end.subtracting(first) ?? FixedPoint(0)
+            guard let span = row.register(name) else { continue }
+            var reached = sum ?? SeriesRow(meter: row.meter, period: day)
+            reached.append(SeriesRow(meter: row.meter, period: row.period, registers: [span]))
+            sum = reached
+            let since = reached.register(name)?.difference ?? span.difference
             text += "\(date(row)) \(time(row)) \(span.end) \(since) \(power(row, direction))\n"
         }
         return text

@@ -83,13 +83,19 @@ public final class ReportDesk: Sendable {
             let meters = try report.meters.compactMap { meter throws(SeriesError) in
                 try reported(meter, period, report.language, now, &notices)
             }
+            let sensors = try levels.compactMap { level throws(SeriesError) in
+                try reported(level, period, report, now, &notices)
+            }
             // Nothing is known of that period yet: it may still come.
-            guard !meters.isEmpty else { return notices }
+            guard !meters.isEmpty || report.meters.isEmpty && !sensors.isEmpty else {
+                return notices
+            }
             // Noted only after it is among the mails, and sent only after it is noted: whenever the
             // process ends in between, it is sent once.
             try mail.queue.add(
                 ReportMail(
-                    period, calendar: calendar, language: report.language, meters: meters
+                    period, calendar: calendar, language: report.language, meters: meters,
+                    levels: sensors
                 ).message(
                     from: mail.from, to: report.recipients, identifier: "report-\(key)",
                     date: now), key: key)
@@ -127,13 +133,43 @@ public final class ReportDesk: Sendable {
             (total, peak) = (picture.total, picture.peak)
             drawn = Result { () throws(PictureFailure) in try renderer.png(picture) }
         }
-        var inline: InlinePicture?
+        return ReportedMeter(
+            name: meter.name, total: total, peak: peak,
+            exchanges: try maker.exchanges(meter.id, period),
+            picture: inline(drawn, name, &notices))
+    }
+
+    /// A sensor's part of a report, with a picture of its day if there is no meter's to be in; `nil`
+    /// if it was not known yet in the period.
+    private func reported(
+        _ level: LevelSource, _ period: Period, _ report: ScheduledReport, _ now: UTCTime,
+        _ notices: inout [DeskNotice]
+    ) throws(SeriesError) -> ReportedLevel? {
+        guard let reach = try reader.reach(level.sensor, .day), reach.start < period.end else {
+            return nil
+        }
+        let maker = ReportMaker(reader: reader, levels: [], language: report.language, now: now)
+        let total = try maker.total(level.sensor, period)
+        guard report.meters.isEmpty, period.resolution == .day else {
+            return ReportedLevel(level, total: total)
+        }
+        let picture = try maker.day(level, period)
+        guard !picture.isEmpty else { return ReportedLevel(level, total: total) }
+        let name = "\(level.sensor)-\(reader.calendar.local(period.start).date).png"
+        let drawn = Result { () throws(PictureFailure) in try renderer.png(picture) }
+        return ReportedLevel(level, total: total, picture: inline(drawn, name, &notices))
+    }
+
+    /// A picture under its name; `nil`, and a notice, if it was not drawn.
+    private func inline(
+        _ drawn: Result<Data, PictureFailure>, _ name: String, _ notices: inout [DeskNotice]
+    ) -> InlinePicture? {
         switch drawn {
-        case .success(let png): inline = InlinePicture(fileName: name, png: png)
+        case .success(let png): return InlinePicture(fileName: name, png: png)
         case .failure(let failure):
             notices.append(.failed(what: name, why: "\(failure)"))
+            return nil
         }
-        return ReportedMeter(name: meter.name, total: total, peak: peak, picture: inline)
     }
 
     // MARK: Day files

@@ -11,6 +11,8 @@ public import Readings
 ///     └ image/png, one for each picture
 public struct MailMessage: Sendable {
     private let from: String
+    /// What the mail's own names end with.
+    private let domain: String
     private let to: [String]
     private let subject: String
     private let identifier: String
@@ -23,24 +25,26 @@ public struct MailMessage: Sendable {
     ///
     /// Addresses are used as they are and must be checked; `identifier` tells one mail from
     /// another, by letters, digits, points and hyphens, and is the same when it is sent again.
-    /// The page shows picture n by `cid:n`.
+    /// `page` is told the addresses of the pictures, in order: `cid:0.report-1@example.org`.
     public init(
         from: String, to: [String], subject: String, identifier: String, date: UTCTime,
-        text: String, page: String, pictures: [InlinePicture]
+        text: String, pictures: [InlinePicture], page: (_ addresses: [String]) -> String
     ) {
+        let own = from.split(separator: "@").last.map(String.init) ?? "localhost"
+        domain = own
         self.from = from
         self.to = to
         self.subject = subject
         self.identifier = identifier
         self.date = date
         self.text = text
-        self.page = page
         self.pictures = pictures
+        self.page = page(
+            pictures.indices.map { "cid:\(MailMessage.contentID($0, identifier, own))" })
     }
 
     /// The mail as a program like sendmail takes it: lines end with a line feed.
     public func encoded() -> [UInt8] {
-        let domain = from.split(separator: "@").last.map(String.init) ?? "localhost"
         let outer = "=_\(identifier)-1"
         let inner = "=_\(identifier)-2"
         var lines = [
@@ -62,13 +66,18 @@ public struct MailMessage: Sendable {
         for (index, picture) in pictures.enumerated() {
             lines += [
                 "--\(outer)", "Content-Type: image/png", "Content-Transfer-Encoding: base64",
-                "Content-ID: <\(index)>",
+                "Content-ID: <\(MailMessage.contentID(index, identifier, domain))>",
                 "Content-Disposition: inline; filename=\"\(picture.fileName)\"", "",
                 MailMessage.base64(picture.png), "",
             ]
         }
         lines += ["--\(outer)--", ""]
         return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    /// The name of a picture, one in the world as that of the mail is (RFC 2392).
+    private static func contentID(_ index: Int, _ identifier: String, _ domain: String) -> String {
+        "\(index).\(identifier)@\(domain)"
     }
 
     // MARK: Encoding

@@ -2,21 +2,25 @@
 public import Readings
 public import Series
 
-/// The words of a report that is mailed: a short table and the pictures below it.
+/// The words of a report that is mailed: a short table of the meters, one of the sensors, and the
+/// pictures below.
 public struct ReportMail: Sendable {
     private let period: Period
     private let calendar: PeriodCalendar
     private let language: Language
     private let meters: [ReportedMeter]
+    private let levels: [ReportedLevel]
 
     /// A report about a day or a month.
     public init(
-        _ period: Period, calendar: PeriodCalendar, language: Language, meters: [ReportedMeter]
+        _ period: Period, calendar: PeriodCalendar, language: Language, meters: [ReportedMeter],
+        levels: [ReportedLevel] = []
     ) {
         self.period = period
         self.calendar = calendar
         self.language = language
         self.meters = meters
+        self.levels = levels
     }
 
     /// The mail, ready to be sent; see ``MailMessage`` about `identifier`.
@@ -25,8 +29,8 @@ public struct ReportMail: Sendable {
     {
         MailMessage(
             from: from, to: to, subject: "\(language.words.subject): \(title)",
-            identifier: identifier, date: date, text: text, page: page,
-            pictures: meters.compactMap(\.picture))
+            identifier: identifier, date: date, text: text,
+            pictures: pictures.map(\.picture), page: page)
     }
 
     /// The day or month in words.
@@ -36,14 +40,34 @@ public struct ReportMail: Sendable {
             ? language.words.month(local) : language.words.date(local)
     }
 
-    // MARK: The table
+    /// The pictures with what they show.
+    private var pictures: [(picture: InlinePicture, name: String)] {
+        meters.compactMap { meter in meter.picture.map { ($0, meter.name) } }
+            + levels.compactMap { level in level.picture.map { ($0, level.name) } }
+    }
 
-    private var heads: [String] {
+    // MARK: The tables
+
+    /// The table of the meters and that of the sensors, if there are any.
+    private var tables: [MailTable] {
         let words = language.words
-        return [
-            words.meter, "\(words.fromGrid) (kWh)", "\(words.toGrid) (kWh)",
-            "\(words.highest) (kW)", "\(words.register) (kWh)", "",
-        ]
+        let ofMeters = MailTable(
+            heads: [
+                words.meter, "\(words.fromGrid) (kWh)", "\(words.toGrid) (kWh)",
+                "\(words.highest) (kW)", "\(words.register) (kWh)", "",
+            ], rows: meters.map(cells), words: [0, 5])
+        let ofLevels = MailTable(
+            heads: [words.sensor, words.level, words.gain, words.use, ""],
+            rows: levels.map(cells), words: [0, 4])
+        return (meters.isEmpty ? [] : [ofMeters]) + (levels.isEmpty ? [] : [ofLevels])
+    }
+
+    private func cells(_ level: ReportedLevel) -> [String] {
+        let words = language.words
+        let numbers = [level.span?.last, level.span?.gain, level.span?.use].map { number in
+            number.map { "\(words.number($0, decimals: $0.decimals)) \(level.unit)" } ?? "–"
+        }
+        return [level.name] + numbers + [level.span == nil ? words.noData : ""]
     }
 
     private func cells(_ meter: ReportedMeter) -> [String] {
@@ -64,46 +88,37 @@ public struct ReportMail: Sendable {
         ]
     }
 
-    private var text: String {
-        let rows = [heads] + meters.map(cells)
-        let widths = heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            row.enumerated().map { column, cell in
-                let blanks = String(repeating: " ", count: widths[column] - cell.count)
-                // Names and words begin at the left, numbers end at the right.
-                return column == 0 || column == 5 ? cell + blanks : blanks + cell
-            }.joined(separator: "  ")
+    /// A line for each exchange of a meter; with the date in a report about a month.
+    private var notes: [String] {
+        let words = language.words
+        return meters.flatMap { meter in
+            meter.exchanges.map { moment in
+                let local = calendar.local(moment)
+                let date = period.resolution == .month ? " \(local.day).\(local.month)." : ""
+                let time = words.time(local, on: local)
+                return "\(meter.name): \(words.exchanged)\(date) \(words.at) \(time)"
+            }
         }
-        let table = lines.map { line in
-            var line = line
-            while line.hasSuffix(" ") { line.removeLast() }
-            return line
-        }
-        return ([title, ""] + table).joined(separator: "\n") + "\n"
     }
 
-    private var page: String {
+    /// The mail as plain text.
+    var text: String {
+        let parts = [[title]] + tables.map(\.text) + (notes.isEmpty ? [] : [notes])
+        return parts.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    }
+
+    /// The same as a page, with the pictures at these addresses.
+    private func page(_ addresses: [String]) -> String {
         let ink = "font-family:sans-serif;font-size:14px;color:\(Palette.ink)"
-        let line = "border-bottom:1px solid \(Palette.grid);padding:5px 10px"
-        func cell(_ tag: String, _ text: String, _ column: Int) -> String {
-            let side = column == 0 || column == 5 ? "left" : "right"
-            return
-                "<\(tag) style=\"\(line);text-align:\(side)\">\(ReportMail.escaped(text))</\(tag)>"
-        }
-        func row(_ tag: String, _ cells: [String]) -> String {
-            "<tr>" + cells.enumerated().map { cell(tag, $1, $0) }.joined() + "</tr>\n"
-        }
         var html = "<!DOCTYPE html>\n<html lang=\"\(language.rawValue)\"><head>"
         html += "<meta charset=\"utf-8\"><title>\(ReportMail.escaped(title))</title></head>\n"
         html += "<body style=\"\(ink)\">\n<h1 style=\"font-size:20px;font-weight:normal\">"
         html += "\(ReportMail.escaped(title))</h1>\n"
-        html += "<table style=\"border-collapse:collapse;\(ink)\">\n" + row("th", heads)
-        html += meters.map { row("td", cells($0)) }.joined() + "</table>\n"
-        var number = 0
-        for meter in meters where meter.picture != nil {
-            html += "<p><img src=\"cid:\(number)\" alt=\"\(ReportMail.escaped(meter.name))\" "
+        html += tables.map { $0.page(ink) }.joined(separator: "<p></p>\n")
+        html += notes.map { "<p>\(ReportMail.escaped($0))</p>\n" }.joined()
+        for (address, shown) in zip(addresses, pictures) {
+            html += "<p><img src=\"\(address)\" alt=\"\(ReportMail.escaped(shown.name))\" "
             html += "style=\"max-width:100%\"></p>\n"
-            number += 1
         }
         return html + "</body></html>\n"
     }

@@ -10,14 +10,20 @@ public struct ReportedMeter: Sendable {
     public let total: SeriesRow?
     /// The highest mean or measured power in kW.
     public let peak: FixedPoint?
+    /// The moments at which another meter took its place.
+    public let exchanges: [UTCTime]
     /// Its picture; `nil` if it could not be drawn.
     public let picture: InlinePicture?
 
     /// Puts it together.
-    public init(name: String, total: SeriesRow?, peak: FixedPoint?, picture: InlinePicture?) {
+    public init(
+        name: String, total: SeriesRow?, peak: FixedPoint?, exchanges: [UTCTime] = [],
+        picture: InlinePicture?
+    ) {
         self.name = name
         self.total = total
         self.peak = peak
+        self.exchanges = exchanges
         self.picture = picture
     }
 }

@@ -23,18 +23,22 @@ public struct ReportMaker: Sendable {
     {
         var curves: [LevelCurve] = []
         for level in levels {
-            let rows = try finest(level.sensor, day)
-            guard rows.contains(where: { $0.sample(level.reading) != nil }) else { continue }
-            curves.append(
-                LevelCurve(
-                    name: level.name, quantity: .sensor(level.reading), rows: rows,
-                    capacity: level.capacity))
+            if let curve = try curve(level, day) { curves.append(curve) }
         }
         return DayPicture(
             name: name, calendar: reader.calendar, day: day, rows: try finest(meter, day),
             total: try total(meter, day),
-            gaps: try reader.gaps(meter, from: day.start, to: day.end), levels: curves,
-            language: language, now: now)
+            gaps: try reader.gaps(meter, from: day.start, to: day.end),
+            exchanges: try exchanges(meter, day), levels: curves, language: language, now: now)
+    }
+
+    /// The picture of a sensor's day: its level alone; it is empty when nothing was heard.
+    public func day(_ level: LevelSource, _ day: Period) throws(SeriesError) -> DayPicture {
+        let curve = try curve(level, day)
+        return DayPicture(
+            name: level.name, calendar: reader.calendar, day: day, rows: [],
+            total: try total(level.sensor, day), levels: curve.map { [$0] } ?? [],
+            showsPower: false, language: language, now: now)
     }
 
     /// The picture of a month; it is empty when nothing was heard.
@@ -44,11 +48,28 @@ public struct ReportMaker: Sendable {
         MonthPicture(
             name: name, calendar: reader.calendar, month: month,
             days: try reader.rows(meter, .day, from: month.start, to: month.end),
-            total: try total(meter, month), language: language, now: now)
+            total: try total(meter, month),
+            gaps: try reader.gaps(meter, from: month.start, to: month.end), language: language,
+            now: now)
     }
 
-    /// The row of a day or month; `nil` when nothing was heard.
-    private func total(_ meter: MeterID, _ period: Period) throws(SeriesError) -> SeriesRow? {
+    /// The moments of a period at which another meter took the place of one.
+    public func exchanges(_ meter: MeterID, _ period: Period) throws(SeriesError) -> [UTCTime] {
+        try reader.epochs(meter).filter { $0.number > 1 }.map(\.from).filter(period.contains)
+    }
+
+    /// What a sensor said in a day; `nil` if nothing.
+    private func curve(_ level: LevelSource, _ day: Period) throws(SeriesError) -> LevelCurve? {
+        let rows = try finest(level.sensor, day)
+        guard rows.contains(where: { $0.sample(level.reading) != nil }) else { return nil }
+        return LevelCurve(
+            name: level.name, quantity: .sensor(level.reading), rows: rows,
+            capacity: level.capacity,
+            gaps: try reader.gaps(level.sensor, from: day.start, to: day.end))
+    }
+
+    /// The row of a day or month of a meter or sensor; `nil` when nothing was heard.
+    public func total(_ meter: MeterID, _ period: Period) throws(SeriesError) -> SeriesRow? {
         try reader.rows(meter, period.resolution, from: period.start, to: period.end, limit: 1)
             .first { $0.quality != .missing }
     }
@@ -68,7 +89,10 @@ public struct ReportMaker: Sendable {
 
 extension DayPicture {
     /// Whether anything was heard on the day.
-    public var isEmpty: Bool { total == nil && !rows.contains { $0.quality != .missing } }
+    public var isEmpty: Bool {
+        guard showsPower else { return levels.isEmpty }
+        return total == nil && !rows.contains { $0.quality != .missing }
+    }
 
     /// The highest power taken from the grid in kW; `nil` when it was not measured.
     public var peak: FixedPoint? { extreme("import")?.value }

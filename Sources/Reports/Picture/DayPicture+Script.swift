@@ -22,17 +22,18 @@ extension DayPicture {
         script.add("set tics scale 0 nomirror textcolor rgb '\(Palette.quiet)'")
         script.add("set grid xtics ytics linetype 1 linecolor rgb '\(Palette.grid)' linewidth 1")
         heading(&script)
-        let silences = DayPicture.silences(in: rows, of: day, until: known)
         let shown = levels.prefix(2)
-        let share = shown.isEmpty ? 0 : 0.165
-        let room = 0.065 * Double(shown.isEmpty ? 0 : 1)
+        let room = 0.065
         let lowest = 0.075
-        let powerBottom = lowest + (share + room) * Double(shown.count)
-        power(
-            &script, in: Panel(bottom: powerBottom, top: 0.855), hasTimes: shown.isEmpty, silences)
+        let top = 0.855
+        let share = showsPower ? 0.165 : (top - lowest) / Double(max(1, shown.count)) - room
+        if showsPower {
+            let bottom = lowest + (share + room) * Double(shown.count)
+            power(&script, in: Panel(bottom: bottom, top: top), hasTimes: shown.isEmpty)
+        }
         for (index, level) in shown.enumerated() {
             let bottom = lowest + (share + room) * Double(shown.count - 1 - index)
-            script.clear()
+            if showsPower || index > 0 { script.clear() }
             draw(
                 level, number: index, &script, in: Panel(bottom: bottom, top: bottom + share),
                 hasTimes: index == shown.count - 1)
@@ -50,13 +51,13 @@ extension DayPicture {
             colour: Palette.ink)
         var line = words.date(local)
         if let peak = extreme("import") { line += "  ·  " + phrase(words.highest, peak, local) }
-        if !hasExport, let least = extreme("import", smallest: true) {
+        line += levelWords
+        if showsPower, !hasExport, let least = extreme("import", smallest: true) {
             line += "  ·  " + phrase(words.lowest, least, local)
         }
         script.label([line], at: "screen \(DayPicture.left),screen 0.905")
         let right = "screen \(DayPicture.right),screen"
-        let isWhole = total?.isWhole ?? false
-        let about = isWhole ? "" : "≥ "
+        let about = isLeastOnly ? "≥ " : ""
         if let span = total?.register("energy_import_kwh") {
             let text = words.number(span.difference, decimals: 3)
             script.label(
@@ -80,11 +81,24 @@ extension DayPicture {
         return "\(word) \(words.number(extreme.value, decimals: 2)) kW \(words.at) \(time)"
     }
 
+    /// What came to a level that is shown alone, and what went.
+    private var levelWords: String {
+        guard !showsPower, let level = levels.first,
+            let span = total?.sample(level.quantity.name), let gain = span.gain, let use = span.use
+        else { return "" }
+        let words = language.words
+        let parts = [(words.gain, gain), (words.use, use)].map { word, number in
+            "  ·  \(word) \(words.number(number, decimals: number.decimals)) \(level.quantity.unit)"
+        }
+        return parts.joined()
+    }
+
     // MARK: Panels
 
     private func power(
-        _ script: inout PictureScript, in panel: Panel, hasTimes: Bool, _ silences: [TimeSpan]
+        _ script: inout PictureScript, in panel: Panel, hasTimes: Bool
     ) {
+        let silences = self.silences
         let taken = rows.compactMap { DayPicture.power($0, "import")?.approximation }.max() ?? 0
         let given = rows.compactMap { DayPicture.power($0, "export")?.approximation }.max() ?? 0
         let axis = Axis(
@@ -94,13 +108,16 @@ extension DayPicture {
         times(&script, shown: hasTimes)
         for line in axis.lines(language.words, unit: "kW") { script.add(line) }
         showClockChange(&script)
-        hatch(&script, silences, hasCaptions: true)
+        hatch(&script, silences.spans, hasCaptions: true)
+        showExchanges(&script)
         script.add(
             "set arrow 1 from 0,0 to \(seconds(day.end)),0 nohead linecolor rgb '\(Palette.faint)' front"
         )
         script.file(
             "power.dat",
-            curve(rows) { [DayPicture.power($0, "import"), DayPicture.power($0, "export")] })
+            curve(rows, silences) {
+                [DayPicture.power($0, "import"), DayPicture.power($0, "export")]
+            })
         script.add("set style fill transparent solid 0.28 noborder")
         var curves = [
             "'power.dat' using 1:2 with filledcurves y=0 linecolor rgb '\(Palette.taken)'",
@@ -124,14 +141,16 @@ extension DayPicture {
         let capacity = level.capacity?.approximation
         let highest = max(spans.map(\.maximum.approximation).max() ?? 0, capacity ?? 0)
         let lowest = min(0, spans.map(\.minimum.approximation).min() ?? 0)
-        let axis = Axis(below: -lowest, above: highest, steps: 2)
+        let axis = Axis(below: -lowest, above: highest, steps: showsPower ? 2 : 7)
         place(&script, panel)
         times(&script, shown: hasTimes)
         let words = language.words
         for line in axis.lines(words, unit: level.quantity.unit) { script.add(line) }
-        script.label(
-            [PictureScript.short(level.name)],
-            at: "screen \(DayPicture.left),screen \(panel.top + 0.022)")
+        if showsPower {
+            script.label(
+                [PictureScript.short(level.name)],
+                at: "screen \(DayPicture.left),screen \(panel.top + 0.022)")
+        }
         if let last = spans.last?.last {
             let text = words.number(last, decimals: last.decimals)
             script.label(
@@ -139,10 +158,10 @@ extension DayPicture {
                 at: "screen \(DayPicture.right),screen \(panel.top + 0.022)", .right,
                 colour: Palette.level)
         }
-        let silences = DayPicture.silences(in: level.rows, of: day, until: known)
-        hatch(&script, silences, hasCaptions: false)
+        let silences = Silences(in: level.rows, gaps: level.gaps, of: day, until: known)
+        hatch(&script, silences.spans, hasCaptions: !showsPower)
         let file = "level\(number).dat"
-        script.file(file, curve(level.rows) { [$0.sample(name)?.mean] })
+        script.file(file, curve(level.rows, silences) { [$0.sample(name)?.mean] })
         script.add("set style fill transparent solid 0.25 noborder")
         let colour = "linecolor rgb '\(Palette.level)'"
         plot(
@@ -206,5 +225,22 @@ extension DayPicture {
         )
         script.label(
             ["\(before):00 → \(after):00"], at: "\(x),graph 0.03 offset 0.7,0", size: 9)
+    }
+
+    /// A line for each moment at which the meter was exchanged.
+    private func showExchanges(_ script: inout PictureScript) {
+        let words = language.words
+        for (index, moment) in exchanges.enumerated() {
+            let x = seconds(moment)
+            script.add(
+                "set arrow \(index + 10) from \(x),graph 0 to \(x),graph 1 nohead "
+                    + "linecolor rgb '\(Palette.ink)' dashtype 2 front")
+            let time = words.time(calendar.local(moment), on: calendar.local(day.start))
+            let isLate = 2 * x > seconds(day.end)
+            script.label(
+                ["\(words.exchanged) \(words.at) \(time)"],
+                at: "\(x),graph 0.03 offset \(isLate ? "-0.9" : "0.9"),0",
+                isLate ? .right : .left, size: 9, colour: Palette.ink, options: "front boxed")
+        }
     }
 }

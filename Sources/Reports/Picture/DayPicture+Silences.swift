@@ -66,14 +66,16 @@ extension DayPicture {
         (time.milliseconds - day.start.milliseconds) / 1_000
     }
 
-    /// Two points a row, at its start and its end, and an empty line where something is missing.
-    func curve(_ rows: [SeriesRow], _ values: (SeriesRow) -> [FixedPoint?]) -> String {
+    /// Two points a row, at its start and its end, and an empty line where there was a silence.
+    func curve(
+        _ rows: [SeriesRow], _ silences: Silences, _ values: (SeriesRow) -> [FixedPoint?]
+    ) -> String {
         var text = ""
         var reached = day.start
         for row in rows where row.quality != .missing {
             let numbers = values(row)
             guard numbers.contains(where: { $0 != nil }) else { continue }
-            if row.period.start != reached { text += "\n" }
+            if silences.touch(reached, row.period.start) { text += "\n" }
             reached = row.period.end
             let columns = numbers.map { $0.map { "\($0)" } ?? "0" }.joined(separator: " ")
             for edge in [row.period.start, row.period.end] {

@@ -2,7 +2,7 @@
 public import Readings
 public import Series
 
-/// What the picture of a meter's day shows.
+/// What the picture of a meter's or a sensor's day shows.
 public struct DayPicture: Sendable {
     /// What people call the meter.
     public let name: String
@@ -16,8 +16,12 @@ public struct DayPicture: Sendable {
     public let total: SeriesRow?
     /// The silences that touch the day.
     public let gaps: [MissingEnergy]
+    /// The moments at which another meter took this one's place.
+    public let exchanges: [UTCTime]
     /// Levels to show below.
     public let levels: [LevelCurve]
+    /// Whether it is about power; else only the levels are shown.
+    public let showsPower: Bool
     /// The language of all that is written on it.
     public let language: Language
     /// Where the known part ends: the present, on a day that is not over.
@@ -26,7 +30,8 @@ public struct DayPicture: Sendable {
     /// Puts it together; `now` keeps the rest of a day that is not over from looking like a gap.
     public init(
         name: String, calendar: PeriodCalendar, day: Period, rows: [SeriesRow], total: SeriesRow?,
-        gaps: [MissingEnergy] = [], levels: [LevelCurve] = [], language: Language, now: UTCTime
+        gaps: [MissingEnergy] = [], exchanges: [UTCTime] = [], levels: [LevelCurve] = [],
+        showsPower: Bool = true, language: Language, now: UTCTime
     ) {
         self.name = name
         self.calendar = calendar
@@ -34,7 +39,9 @@ public struct DayPicture: Sendable {
         self.rows = rows
         self.total = total
         self.gaps = gaps
+        self.exchanges = exchanges
         self.levels = levels
+        self.showsPower = showsPower
         self.language = language
         known = min(day.end, now)
     }
@@ -51,23 +58,18 @@ extension DayPicture {
         return overflow ? nil : FixedPoint(hourly / Int64(row.period.minutes), decimals: 6)
     }
 
-    /// The stretches of the day of which nothing is known.
-    static func silences(in rows: [SeriesRow], of day: Period, until known: UTCTime) -> [TimeSpan] {
-        var silences: [TimeSpan] = []
-        var reached = day.start
-        for row in rows where row.quality != .missing {
-            if reached < row.period.start {
-                silences.append(TimeSpan(start: reached, end: row.period.start))
-            }
-            reached = max(reached, row.period.end)
-        }
-        if reached < known { silences.append(TimeSpan(start: reached, end: known)) }
-        // The period in progress is no silence.
-        let longest = Int64(rows.map(\.period.minutes).max() ?? 1) * 60_000
-        return silences.filter {
-            $0.end.milliseconds - $0.start.milliseconds > longest + 60_000 || $0.end < known
-                || known == day.end
-        }
+    /// The stretches of the day in which the meter was silent.
+    var silences: Silences { Silences(in: rows, gaps: gaps, of: day, until: known) }
+
+    /// Whether there may have been more energy than its row has.
+    ///
+    /// So it is if a silence crosses midnight or goes on, or the meter was not known before; that the
+    /// day is in progress is no such reason.
+    var isLeastOnly: Bool {
+        guard let total else { return false }
+        if total.edges.contains(.startsOpen) { return true }
+        guard known < day.end else { return total.edges.contains(.endsOpen) }
+        return silences.spans.contains { $0.end == known }
     }
 
     /// The greatest or smallest of the measured powers, and when.

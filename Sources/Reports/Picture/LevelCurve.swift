@@ -12,14 +12,18 @@ public struct LevelCurve: Sendable {
     public let rows: [SeriesRow]
     /// What it holds when full, if that is known.
     public let capacity: FixedPoint?
+    /// The sensor's silences that touch the day.
+    public let gaps: [MissingEnergy]
 
     /// Puts it together.
     public init(
-        name: String, quantity: Quantity, rows: [SeriesRow], capacity: FixedPoint? = nil
+        name: String, quantity: Quantity, rows: [SeriesRow], capacity: FixedPoint? = nil,
+        gaps: [MissingEnergy] = []
     ) {
         self.name = name
         self.quantity = quantity
         self.rows = rows
         self.capacity = capacity
+        self.gaps = gaps
     }
 }

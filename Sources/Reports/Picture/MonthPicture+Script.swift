@@ -3,13 +3,13 @@ import Readings
 import Series
 
 extension MonthPicture {
-    private static let left = 0.062
-    private static let right = 0.972
+    static let left = 0.062
+    static let right = 0.972
     private static let bottom = 0.085
     private static let top = 0.825
 
     /// One day on the axis.
-    private struct Column {
+    struct Column {
         /// From 1.
         let number: Int
         let period: Period
@@ -38,6 +38,7 @@ extension MonthPicture {
         for line in axis.lines(language.words, unit: "kWh") { script.add(line) }
         heading(&script)
         shade(&script, columns)
+        showSilences(&script, columns)
         script.add(
             "set xtics ("
                 + columns.map { "'\($0.number)' \($0.number)" }.joined(separator: ", ") + ")")
@@ -58,7 +59,7 @@ extension MonthPicture {
         script.label(
             [words.month(calendar.local(month.start))],
             at: "screen \(MonthPicture.left),screen 0.882", size: 12)
-        let about = total?.isWhole ?? false ? "" : "≥ "
+        let about = isLeastOnly ? "≥ " : ""
         let rows = [
             ("energy_import_kwh", "▲ \(words.fromGrid)", Palette.taken, 0.95),
             ("energy_export_kwh", "▼ \(words.toGrid)", Palette.givenInk, 0.89),
@@ -72,40 +73,18 @@ extension MonthPicture {
         }
     }
 
-    /// Weekends lightly, missing days hatched.
+    /// Weekends lightly.
     private func shade(_ script: inout PictureScript, _ columns: [Column]) {
-        var object = 0
-        func rectangle(_ column: Column, _ colour: String, _ style: String, _ depth: String) {
-            object += 1
-            let x = Double(column.number)
-            script.add(
-                "set object \(object) rectangle from \(x - 0.5),graph 0 to \(x + 0.5),graph 1 "
-                    + "fillcolor rgb '\(colour)' fillstyle \(style) noborder \(depth)")
-        }
-        var missing: [Int] = []
         for column in columns {
             let day = calendar.local(column.period.start)
             let days = UTCTime.days(year: day.year, month: day.month, day: day.day)
             // The first day of 1970 was a Thursday.
-            if (days % 7 + 10) % 7 >= 5 { rectangle(column, Palette.weekend, "solid 1", "behind") }
-            guard column.row == nil, column.period.end <= known else { continue }
-            rectangle(column, Palette.silence, "solid 1", "behind")
-            rectangle(column, Palette.hatching, "transparent pattern 4", "back")
-            missing.append(column.number)
-        }
-        caption(&script, missing)
-    }
-
-    /// Says once in each run of missing days what they are.
-    private func caption(_ script: inout PictureScript, _ missing: [Int]) {
-        let ends = missing.filter { !missing.contains($0 + 1) }
-        for (first, last) in zip(missing.filter { !missing.contains($0 - 1) }, ends) {
-            let centre = Double(first + last) / 2
-            let isWide = last - first >= 3
-            script.label(
-                [language.words.noData], at: "\(centre),graph \(isWide ? 0.95 : 0.97)",
-                isWide ? .center : .right, size: 9,
-                options: isWide ? "front boxed" : "rotate by 90 front")
+            guard (days % 7 + 10) % 7 >= 5 else { continue }
+            let x = Double(column.number)
+            script.add(
+                "set object \(column.number) rectangle from \(x - 0.5),graph 0 to "
+                    + "\(x + 0.5),graph 1 fillcolor rgb '\(Palette.weekend)' "
+                    + "fillstyle solid 1 noborder behind")
         }
     }
 
@@ -132,19 +111,23 @@ extension MonthPicture {
     }
 
     private func bars(_ script: inout PictureScript, _ columns: [Column]) {
-        func file(_ isWhole: Bool) -> String {
+        func file(_ isShown: (SeriesRow) -> Bool) -> String {
             columns.compactMap { column -> String? in
-                guard let row = column.row, row.isWhole == isWhole else { return nil }
+                guard let row = column.row, isShown(row) else { return nil }
                 let taken = row.register("energy_import_kwh")?.difference
                 let given = row.register("energy_export_kwh")?.difference
                 return
                     "\(column.number) \(taken.map { "\($0)" } ?? "0") \(given.map { "\($0)" } ?? "0")\n"
             }.joined()
         }
+        func isGoingOn(_ row: SeriesRow) -> Bool { row.period.end > known }
         script.add("set boxwidth 0.72 absolute")
         let parts = [
-            ("whole.dat", file(true), "solid 0.85 noborder"),
-            ("part.dat", file(false), "pattern 4 border"),
+            (
+                "whole.dat", file { !isLeastOnly($0) && !isGoingOn($0) }, "solid 0.85 noborder"
+            ),
+            ("today.dat", file { !isLeastOnly($0) && isGoingOn($0) }, "solid 0.35 border"),
+            ("part.dat", file { isLeastOnly($0) }, "pattern 4 border"),
         ]
         var plots: [String] = []
         for (name, text, style) in parts where !text.isEmpty {

@@ -9,10 +9,12 @@ extension Words {
             "January", "February", "March", "April", "May", "June", "July", "August", "September",
             "October", "November", "December",
         ],
-        decimalSign: ".", date: { "\($0), \($1) \($2) \($3)" }, fromGrid: "from the grid",
+        decimalSign: ".", groupSign: ",", date: { "\($0), \($1) \($2) \($3)" },
+        fromGrid: "from the grid",
         toGrid: "to the grid", highest: "peak", lowest: "lowest", at: "at", noData: "no data",
         perDay: "a day", meter: "Meter", register: "Register", subject: "Meters",
-        complete: "complete", incomplete: "with gaps")
+        complete: "complete", incomplete: "with gaps", sensor: "Sensor", level: "Level",
+        gain: "gain", use: "use", exchanged: "meter exchanged")
 
     static let german = Words(
         weekdays: [
@@ -22,11 +24,13 @@ extension Words {
             "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
             "Oktober", "November", "Dezember",
         ],
-        decimalSign: ",", date: { "\($0), \($1). \($2) \($3)" }, fromGrid: "aus dem Netz",
+        decimalSign: ",", groupSign: ".", date: { "\($0), \($1). \($2) \($3)" },
+        fromGrid: "aus dem Netz",
         toGrid: "ins Netz", highest: "Spitze", lowest: "Minimum", at: "um",
         noData: "keine Daten", perDay: "am Tag", meter: "Zähler",
         register: "Zählerstand", subject: "Zähler", complete: "vollständig",
-        incomplete: "mit Lücken")
+        incomplete: "mit Lücken", sensor: "Sensor", level: "Stand", gain: "Zufluss",
+        use: "Verbrauch", exchanged: "Zähler getauscht")
 
     static let french = Words(
         weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -34,11 +38,13 @@ extension Words {
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
             "octobre", "novembre", "décembre",
         ],
-        decimalSign: ",", date: { "\($0) \($1 == 1 ? "1er" : "\($1)") \($2) \($3)" },
+        decimalSign: ",", groupSign: ".",
+        date: { "\($0) \($1 == 1 ? "1er" : "\($1)") \($2) \($3)" },
         fromGrid: "du réseau", toGrid: "vers le réseau", highest: "pointe", lowest: "minimum",
         at: "à", noData: "pas de données", perDay: "par jour",
         meter: "Compteur", register: "Index", subject: "Compteurs", complete: "complet",
-        incomplete: "avec lacunes")
+        incomplete: "avec lacunes", sensor: "Capteur", level: "Niveau", gain: "entrée",
+        use: "consommation", exchanged: "compteur remplacé")
 
     static let luxembourgish = Words(
         weekdays: [
@@ -48,9 +54,11 @@ extension Words {
             "Januar", "Februar", "Mäerz", "Abrëll", "Mee", "Juni", "Juli", "August", "September",
             "Oktober", "November", "Dezember",
         ],
-        decimalSign: ",", date: { "\($0), \($1). \($2) \($3)" }, fromGrid: "aus dem Netz",
+        decimalSign: ",", groupSign: ".", date: { "\($0), \($1). \($2) \($3)" },
+        fromGrid: "aus dem Netz",
         toGrid: "an d'Netz", highest: "Spëtzt", lowest: "Minimum", at: "um",
         noData: "keng Donnéeën", perDay: "am Dag",
         meter: "Zieler", register: "Zielerstand", subject: "Zieler", complete: "komplett",
-        incomplete: "mat Lücken")
+        incomplete: "mat Lücken", sensor: "Sensor", level: "Stand", gain: "Zoufloss",
+        use: "Verbrauch", exchanged: "Zieler ausgetosch")
 }

@@ -11,7 +11,7 @@ extension Words {
         var whole = ""
         let digits = Array(parts[0].drop { $0 == "-" })
         for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { whole += "\u{202F}" }
+            if index > 0, (digits.count - index) % 3 == 0 { whole.append(groupSign) }
             whole.append(digit)
         }
         let sign = rounded.mantissa < 0 ? "−" : ""

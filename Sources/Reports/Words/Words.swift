@@ -8,6 +8,8 @@ struct Words: Sendable {
     let months: [String]
     /// What stands before the fraction of a number.
     let decimalSign: Character
+    /// What stands between thousands, as the gateway's page has it.
+    let groupSign: Character
     /// A date of its weekday, day, month and year.
     let date: @Sendable (_ weekday: String, _ day: Int, _ month: String, _ year: Int) -> String
     let fromGrid: String
@@ -24,4 +26,11 @@ struct Words: Sendable {
     let subject: String
     let complete: String
     let incomplete: String
+    let sensor: String
+    /// What a sensor said last.
+    let level: String
+    let gain: String
+    let use: String
+    /// That another meter took the place of one; the time follows.
+    let exchanged: String
 }

@@ -81,7 +81,7 @@ function lock() {
   page = undefined;
   put(
     frame.main,
-    askForToken(link.reason, (token) => {
+    askForToken((token) => {
       setToken(token);
       connect();
     }),

@@ -18,6 +18,7 @@ import {
 import { bars, plot, roundUp } from "./plot.js";
 import { asTable, legend, table } from "./figure.js";
 import { series } from "./series.js";
+import { silencesOf, silenceTimes } from "./silences.js";
 import { t } from "./texts.js";
 import { meaning } from "./words.js";
 
@@ -29,15 +30,39 @@ export async function energyOf(id, kind, signal) {
     ? Array.from({ length: 31 }, (_, index) => addDays(dayStart(now()), index - 30))
     : Array.from({ length: months }, (_, index) => monthStart(year, month - months + 1 + index));
   const resolution = kind === "days" ? "day" : "month";
-  const answer = await series(id, resolution, starts[0], Math.ceil(now() / 1000) * 1000, { points: 200, signal });
+  const until = Math.ceil(now() / 1000) * 1000;
+  const [answer, silences] = await Promise.all([
+    series(id, resolution, starts[0], until, { points: 200, signal }),
+    silencesOf(id, starts[0], until, signal),
+  ]);
   const names = answer.names.filter((name) => /_(kwh|m3|gj|l)$/.test(name));
   const points = new Map(answer.points.map((point) => [point.time, point]));
-  const rows = starts.map((time, index) => rowOf(time, starts[index + 1], points.get(time), names));
-  return { kind, names, rows: kind === "years" ? joinYears(rows, names) : sinceKnown(rows) };
+  const periods = starts.map((time, index) => rowOf(time, starts[index + 1], points.get(time), names));
+  const rows = kind === "years" ? joinYears(periods, names) : sinceKnown(periods);
+  for (const row of rows) {
+    row.unseen = silences.filter((one) => isBeside(one, row));
+    // What went by while the meter was exchanged, nobody knows.
+    row.isWhole &&= !silences.some((one) => !one.isKnown && one.to > row.time && one.to <= (row.end ?? Infinity));
+  }
+  return { kind, names, rows };
+}
+
+/** Whether a silence ends in a row and began before it: what passed then is in no row. */
+function isBeside(silence, { time, end = Infinity }) {
+  return silence.to > time && silence.to <= end && silence.from < time;
+}
+
+/** What passed unseen before a row and ends in it, and when. */
+function unseenWords({ unseen }, name) {
+  const { unit } = unitOf(name);
+  return unseen.map((silence) => {
+    const amount = silence.amounts[name];
+    return `${amount === undefined ? t("silence.unknown") : quantity(amount, unit, 3)} (${silenceTimes(silence)})`;
+  }).join(", ");
 }
 
 function rowOf(time, end, point, names) {
-  const row = { time, end, quality: point?.quality ?? "missing" };
+  const row = { time, end, quality: point?.quality ?? "missing", isWhole: point?.isWhole ?? false };
   for (const name of names) {
     row[name] = point?.of(name, "difference") ?? null;
     row[`${name} gain`] = point?.of(name, "gain") ?? null;
@@ -56,7 +81,9 @@ function joinYears(rows, names) {
   const years = new Map();
   for (const row of rows) {
     const { year } = dateParts(row.time);
-    const sum = years.get(year) ?? { time: monthStart(year, 1), end: monthStart(year + 1, 1), quality: "missing" };
+    const sum = years.get(year) ??
+      { time: monthStart(year, 1), end: monthStart(year + 1, 1), quality: "missing", isWhole: true };
+    sum.isWhole = sum.isWhole && row.isWhole;
     for (const name of names) if (row[name] !== null) sum[name] = (sum[name] ?? 0) + row[name];
     if (row.quality !== "missing") {
       sum.quality = row.quality === "complete" && sum.quality === "missing" ? "complete" : "partial";
@@ -104,9 +131,10 @@ function chart({ kind, rows }, upper, lower, colour, title) {
       low < 0 && { at: low, text: scale(-low, unit) },
     ].filter(Boolean),
     shapes: [
-      bars(even.filter((row) => row.quality !== "partial"), up, colour),
-      bars(even.filter((row) => row.quality === "partial"), up, `${colour} partial`),
-      bars(even, down, "out"),
+      bars(even.filter((row) => row.isWhole), up, colour),
+      bars(even.filter((row) => !row.isWhole), up, `${colour} partial`),
+      bars(even.filter((row) => row.isWhole), down, "out"),
+      bars(even.filter((row) => !row.isWhole), down, "out partial"),
     ],
     label: title,
     readout: (place) => {
@@ -114,12 +142,23 @@ function chart({ kind, rows }, upper, lower, colour, title) {
       if (!row) return null;
       const water = colour === "water";
       const given = lower && row[lower] ? `  ${water ? "−" : "↑ "}${quantity(row[lower], unit)}` : "";
-      const taken = quantity(row[upper] ?? null, unit);
-      return `${nameOf(row, kind)}  ${lower ? (water ? "+" : "↓ ") : ""}${taken}${given}`;
+      const taken = least(quantity(row[upper] ?? null, unit), row);
+      const unseen = row.unseen.length ? `  ${t("silence.beside")} ${unseenWords(row, upper.split(" ")[0])}` : "";
+      return `${nameOf(row, kind)}  ${lower ? (water ? "+" : "↓ ") : ""}${taken}${given}${unseen}`;
     },
   });
   drawing.querySelector(".axis").classList.add("free");
   return drawing;
+}
+
+/** A text with the sign for "at least" before it where part of the period passed unseen. */
+function least(text, row) {
+  return row.isWhole || text === NOTHING ? text : `≥\u202f${text}`;
+}
+
+/** The entry of bars that are the least that can be, where there are some. */
+function leastEntry({ rows }) {
+  return rows.some((row) => !row.isWhole && row.quality !== "missing") && ["partial", t("bars.partial")];
 }
 
 /** Energy taken and given. */
@@ -127,15 +166,16 @@ export function energyBars(data) {
   const title = t("bars.title");
   return [
     h("div", { class: "tall" }, chart(data, "energy_import_kwh", "energy_export_kwh", "in", title)),
-    legend(["in", t("way.in")], ["out", t("way.out")], ["hatched", t("chart.gap")]),
+    legend(["in", t("way.in")], ["out", t("way.out")], leastEntry(data), ["hatched", t("chart.gap")]),
     asTable(title, () =>
       table(
         title,
-        [t("table.period"), `${t("way.in")} kWh`, `${t("way.out")} kWh`, t("table.quality")],
+        [t("table.period"), `${t("way.in")} kWh`, `${t("way.out")} kWh`, t("silence.column"), t("table.quality")],
         data.rows.map((row) => [
           nameOf(row, data.kind),
-          number(row.energy_import_kwh ?? null, 3),
-          number(row.energy_export_kwh ?? null, 3),
+          least(number(row.energy_import_kwh ?? null, 3), row),
+          least(number(row.energy_export_kwh ?? null, 3), row),
+          unseenWords(row, "energy_import_kwh"),
           t(`quality.${row.quality}`),
         ]),
         { numeric: [1, 2] },
@@ -196,7 +236,7 @@ export function otherBars(data, readings) {
               table(
                 title,
                 [t("table.period"), sign(unit)],
-                data.rows.map((row) => [nameOf(row, data.kind), row[name] === null ? NOTHING : number(row[name], 3)]),
+                data.rows.map((row) => [nameOf(row, data.kind), least(row[name] === null ? NOTHING : number(row[name], 3), row)]),
                 { numeric: [1] },
               )),
           ]

@@ -2,7 +2,7 @@
 // What happened once, newest first.
 import { h } from "./dom.js";
 import { moment, number, quantity, span } from "./format.js";
-import { knows, t } from "./texts.js";
+import { counted, knows, t } from "./texts.js";
 
 /** The list. */
 export function events({ events: list }) {
@@ -32,7 +32,7 @@ function sentence(event, facts) {
     })
     : "";
   const cause = facts.cause && knows(`cause.${facts.cause}`) ? t(`cause.${facts.cause}`) : "";
-  const words = t(key, {
+  const words = counted(key, facts.missed, {
     missed: number(facts.missed),
     replays: number(facts.replays),
     title: facts.system_title ?? "",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Panels, and the table behind each chart.
 import { h, put } from "./dom.js";
-import { t } from "./texts.js";
+import { knows, language, t } from "./texts.js";
 
 let numbered = 0;
 
@@ -84,6 +84,21 @@ export function choice(label, options, chosen, take) {
   return h("div", { class: "choice", role: "group", "aria-label": label }, buttons);
 }
 
+/** Why there is no answer: the page's own sentence for what it knows, else the gateway's. */
+function problem({ status, message }) {
+  if (knows(`problem.${status}`)) return t(`problem.${status}`);
+  return language() === "en" && h("q", { lang: "en" }, message);
+}
+
+/** Puts something new in a place; a table that the reader opened there stays open. */
+function replace(node, ...content) {
+  const opened = [...node.querySelectorAll("details")].map((one) => one.open);
+  const focused = [...node.querySelectorAll("summary")].indexOf(document.activeElement);
+  put(node, ...content);
+  for (const [index, one] of node.querySelectorAll("details").entries()) one.open = Boolean(opened[index]);
+  node.querySelectorAll("summary")[focused]?.focus({ preventScroll: true });
+}
+
 const AGAIN = 5000;
 const asked = new WeakMap();
 
@@ -98,7 +113,7 @@ export async function fillFrom(node, ask, draw) {
   if (!node.childNodes.length) put(node, h("p", { class: "note busy" }, t("loading")));
   try {
     const answer = await ask();
-    if (asked.get(node) === mine) put(node, draw(answer));
+    if (asked.get(node) === mine) replace(node, draw(answer));
   } catch (error) {
     if (error.name === "AbortError" || asked.get(node) !== mine) return;
     // A busy or absent gateway is asked again without anybody's hand.
@@ -110,6 +125,6 @@ export async function fillFrom(node, ask, draw) {
       { type: "button", class: "round wide", on: { click: () => fillFrom(node, ask, draw) } },
       t("again"),
     );
-    put(node, h("p", { class: "note" }, t("failed"), " ", h("q", { lang: "en" }, error.message), " ", again));
+    put(node, h("p", { class: "note" }, t("failed"), " ", problem(error), " ", again));
   }
 }

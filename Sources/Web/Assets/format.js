@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers, times and spans as people of a country write them.
-import { locale, t } from "./texts.js";
+import { language, list, locale, t } from "./texts.js";
 
 /** What stands where a value is not known. */
 export const NOTHING = "–";
@@ -108,12 +108,23 @@ const forms = {
 export function moment(time, form = "time") {
   const date = new Date(time);
   if (time === null || time === undefined || Number.isNaN(date.getTime())) return NOTHING;
-  return maker("moment", form, () =>
+  const writer = maker("moment", form, () =>
     new Intl.DateTimeFormat(locale(), {
       ...forms[form],
       hourCycle: "h23",
       timeZone: zone,
-    })).format(date);
+    }));
+  // Browsers know no Luxembourgish: the form is the neighbours', the names are our own.
+  if (language() !== "lb" || !(forms[form].month || forms[form].weekday)) return writer.format(date);
+  return writer.formatToParts(date).map(({ type, value }) => named(type, forms[form][type], date) ?? value).join("");
+}
+
+/** The table's name of a moment's month or weekday, long or short. */
+function named(type, length, date) {
+  if (type !== "month" && type !== "weekday") return undefined;
+  const { year, month, day } = dateParts(date);
+  const place = type === "month" ? month - 1 : new Date(Date.UTC(year, month - 1, day)).getUTCDay();
+  return list(`date.${type}.${length}`)[place];
 }
 
 /** A moment as people say it today: the time alone if it is today, else day and time. */

@@ -17,7 +17,7 @@ export function gatewayPanel() {
 }
 
 function facts() {
-  const { broker, backlog, oldest_age_s: age, dropped, store, version, uptime_s: uptime, rss_bytes: memory } =
+  const { broker, backlog, oldest_age_s: age, dropped, store, mail, version, uptime_s: uptime, rss_bytes: memory } =
     house.gateway;
   const protocol = broker.protocol ? `MQTT ${broker.protocol}` : "";
   const storeWord = knows(`store.${store.state}`) ? t(`store.${store.state}`) : store.state;
@@ -43,9 +43,24 @@ function facts() {
         ? [storeWord, ` · ${bytes(store.bytes)}`]
         : h("span", { class: store.state === "starting" ? "" : "bad" }, storeWord),
     ),
+    mail && fact("mail", "gateway.mail", mailWords(mail)),
     fact("clock", "gateway.uptime", seconds(uptime)),
     fact("chip", "gateway.memory", bytes(memory)),
     fact("tag", "gateway.version", version),
+  ];
+}
+
+/** Why mail does not go out, else how much did. */
+function mailWords({ pending, sent, dropped, last_error: error, failed_at: failed }) {
+  const lost = dropped > 0 && h("span", { class: "care" }, t("mail.dropped", { count: number(dropped) }));
+  if (!error) {
+    const waits = pending > 0 ? t("mail.pending", { count: number(pending) }) : t("mail.sent", { count: number(sent) });
+    return [waits, lost && " · ", lost];
+  }
+  return [
+    h("span", { class: "bad" }, icon("trouble"), " ", t("mail.failed", { time: since(failed) })),
+    h("div", {}, t("mail.pending", { count: number(pending) }), lost && " · ", lost),
+    h("q", { lang: "en", class: "note" }, error),
   ];
 }
 

@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { dayPanels } from "./daypanels.js";
 import { h, put, say } from "./dom.js";
 import { energyBars, energyOf, otherBars, othersOf } from "./energybars.js";
+import { epochs } from "./epochs.js";
 import { events } from "./events.js";
 import { choice, fillFrom, panel } from "./figure.js";
 import { quantity } from "./format.js";
@@ -14,7 +15,7 @@ import { record } from "./record.js";
 import { sensorParts } from "./sensorparts.js";
 import { telegram } from "./telegram.js";
 import { t } from "./texts.js";
-import { advice, chip, detail, direction, flow, isTrouble, large, meaning, mood, readWhen, title } from "./words.js";
+import { advice, atLeast, chip, detail, direction, flow, isTrouble, large, meaning, mood, readWhen, title } from "./words.js";
 
 const AGAIN = 10_000;
 
@@ -52,6 +53,7 @@ export function meterPage(id) {
     page.last,
   );
   fillFrom(health, () => get(`/meters/${id}/health`, ended.signal), (answer) => answer && record(answer, find(id)));
+  if (page.epochs) fillFrom(page.epochs, () => get(`/meters/${id}/epochs`, ended.signal), epochs);
   fillFrom(happened, () => get(`/meters/${id}/events?limit=200`, ended.signal), events);
   const unwatch = watch((kind, changed) => {
     if (kind === "second") return live.tick();
@@ -121,6 +123,7 @@ function meterParts(id, signal) {
   const tiles = h("div", { class: "tiles values" });
   const phases = h("div", { class: "values" });
   const told = h("div");
+  const owners = h("div");
   const update = () => {
     const meter = find(id);
     const { readings } = meter;
@@ -130,8 +133,9 @@ function meterParts(id, signal) {
       tile(t("meter.now"), h("p", { class: "big" }, flow(direction(readings)))),
       tile(
         t("meter.today"),
-        h("p", { class: "in figure" }, icon("import"), " ", large(meter.today?.energy_import_kwh, "kWh", 2)),
-        h("p", { class: "out" }, icon("export"), " ", quantity(meter.today?.energy_export_kwh, "kWh")),
+        h("p", { class: "in figure" }, icon("import"), " ", today(meter, "import", (amount) => large(amount, "kWh", 2))),
+        h("p", { class: "out" }, icon("export"), " ", today(meter, "export", (amount) => quantity(amount, "kWh"))),
+        meter.today && !meter.today.is_whole ? h("span", { class: "note" }, t("least.why")) : null,
       ),
       register(readings, "energy_import", "in"),
       register(readings, "energy_export", "out"),
@@ -164,12 +168,18 @@ function meterParts(id, signal) {
     update,
     renew: day.renew,
     nodes: [tiles, day.nodes, periodPanels(id, signal)],
-    last: panel(t("telegram.title"), {}, told),
+    epochs: owners,
+    last: [panel(t("epochs.title"), {}, owners), panel(t("telegram.title"), {}, told)],
     stop() {
       clearInterval(timer);
       day.stop();
     },
   };
+}
+
+/** Today's energy one way, as a figure. */
+function today({ today: day }, way, write) {
+  return atLeast(write(day?.[`energy_${way}_kwh`]), day?.is_whole);
 }
 
 function register(readings, base, kind) {

@@ -4,7 +4,7 @@ import { h, put, say } from "./dom.js";
 import { pointsOf, powerCurve } from "./daycurve.js";
 import { number, quantity } from "./format.js";
 import { house } from "./house.js";
-import { t } from "./texts.js";
+import { counted, t } from "./texts.js";
 import { advice, chip, direction, flow, inAndOut, isTrouble, mood, readWhen, title } from "./words.js";
 import { phases } from "./phases.js";
 
@@ -42,7 +42,8 @@ export function meterCard(id) {
       h("p", { class: "big" }, flow(direction(meter.readings))),
       phases(meter),
     );
-    put(today, inAndOut(t("today"), meter.today?.energy_import_kwh, meter.today?.energy_export_kwh));
+    const { energy_import_kwh: taken, energy_export_kwh: given, is_whole: isWhole } = meter.today ?? {};
+    put(today, inAndOut(t("today"), taken, given, isWhole));
     say(frames, words(meter));
     if (curve) {
       put(chart, powerCurve(pointsOf(meter.today?.curve), meter.today && Date.parse(meter.today.start), meter.name));
@@ -58,7 +59,7 @@ export function meterCard(id) {
 }
 
 function words(meter) {
-  const missed = meter.missed > 0 ? t("card.missed", { count: number(meter.missed) }) : "";
+  const missed = meter.missed > 0 ? counted("card.missed", meter.missed, { count: number(meter.missed) }) : "";
   const seal = meter.authentication && meter.authentication !== "verified" ? t(`seal.${meter.authentication}`) : "";
   const power = meter.reference_power_kw ? t("card.class", { power: quantity(meter.reference_power_kw, "kW", 0) }) : "";
   return [seal, missed, power].filter(Boolean).join(" · ");

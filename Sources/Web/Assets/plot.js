@@ -24,6 +24,8 @@ export function plot({ from, to, low, high, shapes, gaps = [], now, marks = [], 
     shapes.map((shape) => shape(space)),
   );
   const field = h("div", { class: "field" }, drawing);
+  // Beside the field, so that no curve, bar or line runs through them.
+  const longest = Math.max(0, ...levels.map(({ text, kind }) => (kind === "class" ? 0 : text?.length ?? 0)));
   for (const { at, text, kind } of levels) {
     const top = `${space.y(at)}%`;
     field.append(h("div", { class: `level ${kind ?? ""}`, style: { top } }, text && h("span", {}, text)));
@@ -42,7 +44,12 @@ export function plot({ from, to, low, high, shapes, gaps = [], now, marks = [], 
     { class: "axis", "aria-hidden": "true" },
     marks.map(({ at, text }) => h("span", { style: { left: share(at, from, to) } }, text)),
   );
-  const chart = h("div", { class: "plot", role: "img", "aria-label": label }, field, axis);
+  const chart = h(
+    "div",
+    { class: "plot", role: "img", "aria-label": label, style: { "--beside": `${longest * 0.4}rem` } },
+    field,
+    axis,
+  );
   if (readout) followPointer(field, from, to, readout);
   return chart;
 }
@@ -90,19 +97,25 @@ function runs(points, value, hole) {
   return all;
 }
 
-function path(run, { x, y }) {
-  return run.map(([time, value], index) => `${index ? "L" : "M"}${x(time).toFixed(1)} ${y(value).toFixed(2)}`).join("");
+/** What is known of one moment only is a short dash, since a line needs two. */
+const DASH = 5;
+
+function spread(run, { x }) {
+  if (run.length > 1) return run.map(([time, value]) => [x(time), value]);
+  return [-DASH, DASH].map((aside) => [x(run[0][0]) + aside, run[0][1]]);
+}
+
+function path(run, { y }) {
+  return run.map(([place, value], index) => `${index ? "L" : "M"}${place.toFixed(1)} ${y(value).toFixed(2)}`).join("");
 }
 
 /** A filled curve from zero; `hole` is the distance in milliseconds from which two points are not joined. */
 export function area(points, value, kind, hole = Infinity) {
   return (space) =>
-    runs(points, value, hole).map((run) => [
+    runs(points, value, hole).map((known) => spread(known, space)).map((run) => [
       svg("path", {
         class: `area ${kind}`,
-        d: `${path(run, space)}L${space.x(run.at(-1)[0]).toFixed(1)} ${space.y(0)}L${space.x(run[0][0]).toFixed(1)} ${
-          space.y(0)
-        }Z`,
+        d: `${path(run, space)}L${run.at(-1)[0].toFixed(1)} ${space.y(0)}L${run[0][0].toFixed(1)} ${space.y(0)}Z`,
       }),
       svg("path", { class: `stroke ${kind}`, d: path(run, space) }),
     ]);
@@ -111,7 +124,9 @@ export function area(points, value, kind, hole = Infinity) {
 /** A curve. */
 export function line(points, value, kind, hole = Infinity) {
   return (space) =>
-    runs(points, value, hole).map((run) => svg("path", { class: `stroke ${kind}`, d: path(run, space) }));
+    runs(points, value, hole).map((run) =>
+      svg("path", { class: `stroke ${kind}`, d: path(spread(run, space), space) })
+    );
 }
 
 /**

@@ -3,7 +3,8 @@
 import { h, put } from "./dom.js";
 import { addDays, dayStart, moment, now, number, quantity } from "./format.js";
 import { icon } from "./icons.js";
-import { missingSpans, series } from "./series.js";
+import { series } from "./series.js";
+import { amountWords, hatched, silencesInWords, silencesOf, silenceTimes, silenceWords } from "./silences.js";
 import { t } from "./texts.js";
 import { asTable, table } from "./figure.js";
 
@@ -43,11 +44,12 @@ export async function powerOf(id, range, day, signal) {
   const to = addDays(day, 1);
   const from = addDays(day, 1 - days);
   const ask = (start, end) => series(id, resolution, start, end, { points: 1500, quantities: POWER, signal });
-  const [main, before] = await Promise.all([
+  const [main, before, silences] = await Promise.all([
     ask(from, Math.min(to, Math.max(from + HOUR, now()))),
     range === "day" ? ask(addDays(day, -1), day) : null,
+    silencesOf(id, from, Math.min(to, now()), signal),
   ]);
-  const gaps = missingSpans(main.points, from, Math.min(now(), to));
+  const gaps = hatched(silences, main.points, from, Math.min(now(), to));
   const rows = new Map(main.points.map((point) => [point.time, [
     (point.time + point.end) / 2,
     point.of("power_import_kw", "mean"),
@@ -61,7 +63,10 @@ export async function powerOf(id, range, day, signal) {
     if (taken !== null) rows.get(time)[3] = taken - (point.of("power_export_kw", "mean") ?? 0);
   }
   // Without a row of nothing a curve would run straight across a hole.
-  for (const gap of gaps) if (!rows.has(gap.from)) rows.set(gap.from, [gap.from, null, null, null]);
+  for (const gap of gaps) {
+    const start = Math.max(from, gap.from);
+    if (!rows.has(start)) rows.set(start, [start, null, null, null]);
+  }
   const sorted = [...rows.values()].sort((one, other) => one[0] - other[0]);
   if (!sorted.length) sorted.push([from, null, null, null], [to, null, null, null]);
   return { rows: sorted, gaps, from, to, points: main.points, range };
@@ -81,6 +86,7 @@ export async function powerChart(frame, data, readout) {
   const import_ = colour("--import");
   const export_ = colour("--export");
   const words = (time, values) => put(readout, describe(time, values, data.range));
+  const how = () => put(readout, t(matchMedia("(pointer: coarse)").matches ? "power.how.touch" : "power.how"));
   const chart = new Dygraph(place, data.rows, {
     labels: ["time", "in", "out", "before"],
     colors: [import_, export_, colour("--soft")],
@@ -103,10 +109,17 @@ export async function powerChart(frame, data, readout) {
     },
     highlightCallback: (_, time, points) =>
       words(time, Object.fromEntries(points.map((point) => [point.name, point.yval]))),
-    unhighlightCallback: () => put(readout, t("power.how")),
-    underlayCallback: (canvas, area, dygraph) => hatch(canvas, area, dygraph, data.gaps, colour("--hatch")),
+    unhighlightCallback: how,
+    underlayCallback: (canvas, area, dygraph) => hatch(canvas, area, dygraph, data.gaps, colour),
   });
-  put(readout, t("power.how"));
+  // After the chart's own listener: in a silence there is no point to tell of, but an amount.
+  place.addEventListener("mousemove", (event) => {
+    const time = chart.toDataXCoord(chart.eventToDomCoords(event)[0]);
+    const silence = data.gaps.find((gap) => gap.from < time && time < gap.to);
+    if (silence) put(readout, silenceWords(silence));
+  });
+  how();
+  frame.setAttribute("aria-label", [t("power.title"), silencesInWords(data.gaps)].filter(Boolean).join(". "));
   return chart;
 }
 
@@ -145,14 +158,13 @@ function ticks(from, to, pixels) {
 }
 
 function hatch(canvas, area, dygraph, gaps, colour) {
-  canvas.save();
-  canvas.strokeStyle = colour;
-  canvas.globalAlpha = 0.4;
   for (const gap of gaps) {
     const left = Math.max(area.x, dygraph.toDomXCoord(gap.from));
     const right = Math.min(area.x + area.w, dygraph.toDomXCoord(gap.to));
     if (right <= left) continue;
     canvas.save();
+    canvas.strokeStyle = colour("--hatch");
+    canvas.globalAlpha = 0.4;
     canvas.beginPath();
     canvas.rect(left, area.y, Math.max(1.5, right - left), area.h);
     canvas.clip();
@@ -163,6 +175,27 @@ function hatch(canvas, area, dygraph, gaps, colour) {
     }
     canvas.stroke();
     canvas.restore();
+    engrave(canvas, area, left, right, gap, colour);
+  }
+}
+
+/** Writes into a hatching what passed, as far as it has room. */
+function engrave(canvas, area, left, right, gap, colour) {
+  const amount = amountWords(gap);
+  if (!amount) return;
+  canvas.save();
+  canvas.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
+  const room = right - left - 14;
+  const words = [`${silenceTimes(gap)}: ${amount}`, amount].find((text) => canvas.measureText(text).width <= room);
+  if (words) {
+    const wide = canvas.measureText(words).width;
+    const middle = (left + right) / 2;
+    canvas.fillStyle = colour("--card");
+    canvas.fillRect(middle - wide / 2 - 5, area.y + 8, wide + 10, 22);
+    canvas.fillStyle = colour("--ink");
+    canvas.textAlign = "center";
+    canvas.textBaseline = "middle";
+    canvas.fillText(words, middle, area.y + 19);
   }
   canvas.restore();
 }
@@ -195,16 +228,28 @@ export function knobs(chart) {
 
 /** The same as hours or days in a table. */
 export function powerTable(data) {
-  const rows = data.points.filter((_, index) => data.range !== "day" || index % 15 === 0);
-  return asTable(t("power.title"), () =>
-    table(
-      t("power.title"),
-      [t("table.time"), `${t("way.in")} kW`, `${t("way.out")} kW`],
-      rows.map((point) => [
-        moment(point.time, data.range === "year" ? "date" : "short"),
-        number(point.of("power_import_kw", "mean"), 3),
-        number(point.of("power_export_kw", "mean"), 3),
-      ]),
-      { numeric: [1, 2] },
-    ));
+  // A silence is one row, not one for each of its periods.
+  const isSilent = (point) => data.gaps.some((gap) => gap.from <= point.time && point.end <= gap.to);
+  const rows = data.points.filter((_, index) => data.range !== "day" || index % 15 === 0).filter((point) =>
+    point.quality !== "missing" || !isSilent(point)
+  ).map((point) => [
+    point.time,
+    moment(point.time, data.range === "year" ? "date" : "short"),
+    number(point.of("power_import_kw", "mean"), 3),
+    number(point.of("power_export_kw", "mean"), 3),
+    "",
+  ]);
+  const silent = data.gaps.map((gap) => [gap.from, silenceTimes(gap), "", "", amountWords(gap) || t("chart.nothing")]);
+  const title = t("power.title");
+  const said = silencesInWords(data.gaps);
+  return [
+    said && h("p", { class: "note silences" }, said),
+    asTable(title, () =>
+      table(
+        title,
+        [t("table.time"), `${t("way.in")} kW`, `${t("way.out")} kW`, t("silence.column")],
+        [...rows, ...silent].sort(([one], [other]) => one - other).map(([, ...cells]) => cells),
+        { numeric: [1, 2, 3] },
+      )),
+  ];
 }

@@ -6,7 +6,7 @@ import { addDays, moment, NOTHING, now, number, quantity, scale } from "./format
 import { bars, plot, roundUp } from "./plot.js";
 import { asTable, legend, table } from "./figure.js";
 import { missingSpans, series } from "./series.js";
-import { t } from "./texts.js";
+import { counted, t } from "./texts.js";
 
 /** Fetches the quarter-hours of a day. */
 export function quartersOf(id, day, signal) {
@@ -31,7 +31,7 @@ export function quarters({ points }, day, limit) {
   const peak = points.find((point) => most > 0 && mean(point) === most);
   const said = limit
     ? over.length
-      ? t("quarters.over", { count: over.length, energy: quantity(above, "kWh"), power: quantity(limit, "kW", 0) })
+      ? counted("quarters.over", over.length, { count: over.length, energy: quantity(above, "kWh"), power: quantity(limit, "kW", 0) })
       : t("quarters.within", { power: quantity(limit, "kW", 0) })
     : t("quarters.noclass");
   const highest = peak ? t("quarters.peak", { power: quantity(most, "kW", 2), time: moment(peak.time, "time") }) : "";

@@ -2,7 +2,7 @@
 // A health record as sentences.
 import { h } from "./dom.js";
 import { moment, number, percent, quantity, since } from "./format.js";
-import { knows, t } from "./texts.js";
+import { counted, knows, t } from "./texts.js";
 import { advice, chip, detail, isTrouble, seconds, title } from "./words.js";
 
 /** Counters of what was wrong with frames, in the order in which they are told. */
@@ -42,11 +42,15 @@ function sentences(health) {
   const all = (health.stored ?? 0) + (health.missed ?? 0);
   return [
     health.last_telegram &&
-    t("record.telegrams", { count: count("telegrams"), time: moment(health.last_telegram, "full") }),
-    health.last_sample && t("record.samples", { count: count("samples"), time: moment(health.last_sample, "full") }),
+    counted("record.telegrams", health.telegrams, {
+      count: count("telegrams"),
+      time: moment(health.last_telegram, "full"),
+    }),
+    health.last_sample &&
+    counted("record.samples", health.samples, { count: count("samples"), time: moment(health.last_sample, "full") }),
     health.interval_s && t("record.interval", { interval: seconds(health.interval_s) }),
-    typeof health.stored === "number" && t("record.stored", { count: count("stored") }),
-    typeof health.missed === "number" && (health.missed === 0 ? t("record.nomissed") : t("record.missed", {
+    typeof health.stored === "number" && counted("record.stored", health.stored, { count: count("stored") }),
+    typeof health.missed === "number" && (health.missed === 0 ? t("record.nomissed") : counted("record.missed", health.missed, {
       count: count("missed"),
       share: percent(health.missed / all, 2),
       off: count("missed_while_off"),

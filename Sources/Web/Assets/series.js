@@ -17,6 +17,7 @@ export async function series(id, resolution, from, to, { points = 1500, quantiti
       time,
       end: endOf(time, resolution, answer.joined, to),
       quality: answer.quality[index],
+      isWhole: answer.is_whole?.[index] ?? true,
       telegrams: answer.telegrams[index],
       of: (name, column) => answer.values[name]?.[column]?.[index] ?? null,
     })),

@@ -58,7 +58,7 @@ export function shell(redraw) {
       ),
     );
     const lost = link.state === "lost";
-    mark.classList.toggle("lost", lost);
+    mark.className = `link ${link.state}`;
     say(words, t(`link.${link.state}`));
     main.classList.toggle("stale", lost && Boolean(house.gateway));
     put(

@@ -24,7 +24,7 @@ export function telegram(answer) {
       answer.lines.map((line) => [
         h("code", {}, line.obis),
         says(line),
-        line.value === null ? "" : valueOf(line),
+        line.value === null ? spelt(line, answer) : valueOf(line),
         h("code", {}, line.values.map((value) => `(${value})`).join("")),
       ]),
       { numeric: [2] },
@@ -40,6 +40,22 @@ function says(line) {
   const key = `obis.${line.obis.replace(/^0-[1-4]:/, "0-n:")}`;
   if (knows(key)) return t(key);
   return line.meaning ? h("span", { lang: "en" }, line.meaning) : h("span", { class: "note" }, t("telegram.unknown"));
+}
+
+/** The meter's clock and the texts behind hex digits, in words; nothing for what is neither. */
+function spelt({ obis, values }, { time }) {
+  const [value = ""] = values;
+  if (obis === "0-0:1.0.0") {
+    const season = /^\d{12}([SW])$/.exec(value)?.[1];
+    return season && time ? `${moment(time, "full")} (${t(season === "S" ? "telegram.summer" : "telegram.winter")})` : "";
+  }
+  return /^0-\d:(42\.0\.0|96\.1\.[01])$/.test(obis) ? textOf(value) : "";
+}
+
+/** What pairs of hex digits stand for, if all are letters and signs. */
+function textOf(digits) {
+  if (!/^([2-7][0-9A-F])+$/i.test(digits) || /7F/i.test(digits)) return "";
+  return String.fromCharCode(...digits.match(/../g).map((pair) => Number.parseInt(pair, 16)));
 }
 
 function valueOf(line) {

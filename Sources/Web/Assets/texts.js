@@ -52,6 +52,16 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** The same for a `count` of things: of one thing the language may speak differently. */
+export function counted(key, count, values = {}) {
+  return t(count === 1 && knows(`${key}.one`) ? `${key}.one` : key, values);
+}
+
+/** The words of a text that is a list, such as the names of the months. */
+export function list(key) {
+  return t(key).split(" ");
+}
+
 /** Whether the table knows a key. */
 export function knows(key) {
   return key in table;

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { t } from "./texts.js";
 
 /** The form; `take` gets what was entered. */
-export function askForToken(reason, take) {
+export function askForToken(take) {
   const field = h("input", {
     id: "token",
     type: "password",
@@ -30,7 +30,7 @@ export function askForToken(reason, take) {
     field,
     h("button", { class: "primary", type: "submit" }, t("token.enter")),
     sessionStorage.getItem("token") &&
-      h("p", { role: "alert" }, t("token.wrong"), " ", reason && h("q", { lang: "en" }, reason)),
+      h("p", { role: "alert" }, t("token.wrong")),
   );
   queueMicrotask(() => field.focus());
   return form;

@@ -39,7 +39,12 @@ function words() {
       h("span", { class: "in" }, icon("import"), " ", quantity(taken, "kW")),
       h("span", { class: "out" }, icon("export"), " ", quantity(given, "kW")),
     ),
-    inAndOut(t("today"), house.totals.energy_import_today_kwh, house.totals.energy_export_today_kwh),
+    inAndOut(
+      t("today"),
+      house.totals.energy_import_today_kwh,
+      house.totals.energy_export_today_kwh,
+      house.totals.energy_today_is_whole,
+    ),
     h("p", { class: "note" }, t("total.of", { known: number(meters), all: number(house.gateway.meters_total) })),
   ];
 }

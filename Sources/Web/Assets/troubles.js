@@ -99,7 +99,7 @@ function gatewayTroubles() {
       mild: true,
       who: t("gateway.config"),
       what: t("config.wrong"),
-      todo: error.replace(/^config_error:\s*/, ""),
+      todo: [t("hint.gateway"), " ", h("q", { lang: "en" }, error.replace(/^config_error:\s*/, ""))],
     });
   }
   return found;

@@ -77,8 +77,15 @@ export function flow(net, words = true) {
   ];
 }
 
-/** Energy in and out of a day. */
-export function inAndOut(label, taken, given) {
+/** An energy, or the least that it can be: part of it passed unseen. */
+export function atLeast(text, isWhole) {
+  return isWhole || text === NOTHING
+    ? text
+    : [h("span", { "aria-hidden": "true", title: t("least.why") }, "≥\u202f"), h("span", { class: "unseen" }, `${t("least")} `), text];
+}
+
+/** Energy in and out of a day; `isWhole` if nothing of it passed unseen. */
+export function inAndOut(label, taken, given, isWhole) {
   return h(
     "p",
     { class: "pair" },
@@ -89,7 +96,7 @@ export function inAndOut(label, taken, given) {
       icon("import"),
       h("span", { class: "unseen" }, t("way.in")),
       " ",
-      quantity(taken, "kWh"),
+      atLeast(quantity(taken, "kWh"), isWhole),
     ),
     h(
       "span",
@@ -97,7 +104,7 @@ export function inAndOut(label, taken, given) {
       icon("export"),
       h("span", { class: "unseen" }, t("way.out")),
       " ",
-      quantity(given, "kWh"),
+      atLeast(quantity(given, "kWh"), isWhole),
     ),
   );
 }

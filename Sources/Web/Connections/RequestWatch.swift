@@ -19,6 +19,8 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private let isRefused: Bool
     private var underway = 0
     private var isBodyOpen = false
+    private var hasAnswerBegun = false
+    private var isAnswerLast = false
     private var isStreaming = false
     private var isOver = false
     private var deadline: Scheduled<Void>?
@@ -49,6 +51,10 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
             guard (head.path ?? "").utf8.count <= limits.targetBytes else {
                 return end(context, with: .problem(.uriTooLong, "The target is too long."))
             }
+            let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+            guard length <= limits.bodyBytes else {
+                return end(context, with: RequestWatch.tooLong)
+            }
             underway += 1
             isBodyOpen = true
             allow(limits.bodyTime, context)
@@ -63,12 +69,25 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // A connection that had its last answer takes no other.
+        guard !isOver else {
+            promise?.succeed()
+            return
+        }
         switch unwrapOutboundIn(data) {
-        case .head(let head): isStreaming = head.headerFields[.contentType] == EventStream.mediaType
+        case .head(let head):
+            hasAnswerBegun = true
+            isAnswerLast = head.headerFields[.connection] == "close"
+            isStreaming = head.headerFields[.contentType] == EventStream.mediaType
         case .body: break
         case .end:
+            hasAnswerBegun = false
             isStreaming = false
             underway -= 1
+            if isAnswerLast {
+                context.writeAndFlush(data, promise: promise)
+                return depart(context)
+            }
             if underway == 0, !isBodyOpen, !isOver { awaitRequest(context) }
         }
         context.write(data, promise: promise)
@@ -92,28 +111,37 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isOver else { return }
-        guard underway == 0 else { return context.close(promise: nil) }
+        // What has an answer, or a part of one, gets no second.
+        let isOpen = underway == 0 ? !isBodyOpen : underway == 1 && !hasAnswerBegun
+        guard isOpen else { return context.close(promise: nil) }
         switch error {
         case HTTPParserError.headerOverflow:
             end(
                 context,
                 with: .problem(.requestHeaderFieldsTooLarge, "The header fields are too long."))
         case is RequestBudget.Exceeded:
-            end(context, with: .problem(.contentTooLarge, "The request is too long."))
+            end(context, with: RequestWatch.tooLong)
         case is ChannelError, is IOError: context.close(promise: nil)
         default: end(context, with: .problem(.badRequest, "This is no HTTP request."))
         }
     }
 
+    private static let tooLong = Answer.problem(.contentTooLarge, "The request is too long.")
+
     /// Gives a last answer and closes.
     private func end(_ context: ChannelHandlerContext, with answer: Answer) {
-        isOver = true
-        deadline?.cancel()
         var answer = answer
         answer.headers[.connection] = "close"
         context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: answer.bytes))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        depart(context)
+    }
+
+    /// Closes our side; the client has a moment to read, and whatever it still sends is thrown away.
+    private func depart(_ context: ChannelHandlerContext) {
+        isOver = true
+        deadline?.cancel()
         context.close(mode: .output, promise: nil)
         deadline = close(context.channel, after: limits.refusalTime)
     }

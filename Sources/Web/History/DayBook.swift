@@ -42,7 +42,8 @@ actor DayBook {
             let curve = try reader.rows(
                 id, .quarterHour, from: today.start, to: today.end, limit: 100)
             guard day != nil || !curve.isEmpty else { continue }
-            days[id] = DayRecord(today, day: day, quarterHours: curve)
+            let silences = try reader.gaps(id, from: today.start, to: today.end)
+            days[id] = DayRecord(today, day: day, quarterHours: curve, silences: silences)
         }
         return days
     }

@@ -9,14 +9,22 @@ struct DayRecord: Sendable {
     private let energyImport: RegisterSpan?
     private let energyExport: RegisterSpan?
     private let curve: [SeriesRow]
+    /// Whether nothing of the time before the latest telegram is left out.
+    let isWhole: Bool
 
-    /// Puts it together of the day's row and its quarter-hours.
-    init(_ period: Period, day: SeriesRow?, quarterHours: [SeriesRow]) {
+    /// Puts it together of the day's row, its quarter-hours and its silences.
+    init(
+        _ period: Period, day: SeriesRow?, quarterHours: [SeriesRow], silences: [MissingEnergy]
+    ) {
         start = period.start
         end = period.end
         energyImport = day?.register("energy_import_kwh")
         energyExport = day?.register("energy_export_kwh")
         curve = quarterHours
+        // The day is not over, so that its end is open in any case.
+        let isSeen = day.map { $0.telegrams > 0 && !$0.edges.contains(.startsOpen) } ?? false
+        // What passed while a meter was exchanged, nobody knows.
+        isWhole = isSeen && silences.allSatisfy { !$0.amounts.isEmpty }
     }
 
     /// What was taken from the grid today, up to the latest telegram.
@@ -29,12 +37,15 @@ struct DayRecord: Sendable {
         DayRecord.gained(energyExport, latest?["energy_export_kwh"])
     }
 
-    /// Writes it as the schema Today says.
-    func write(to json: inout JSONWriter, latest: LatestReadings?, withCurve: Bool) {
+    /// Writes it as the schema Today says; the energy of a meter that is silent now is not whole.
+    func write(
+        to json: inout JSONWriter, latest: LatestReadings?, isCurrent: Bool, withCurve: Bool
+    ) {
         json.object { json in
             json.field("start", start)
             json.fieldOrNull("energy_import_kwh", energyImport(latest))
             json.fieldOrNull("energy_export_kwh", energyExport(latest))
+            json.field("is_whole", isWhole && isCurrent)
             if withCurve { json.object("curve") { writeCurve(to: &$0) } }
         }
     }

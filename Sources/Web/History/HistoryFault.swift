@@ -5,6 +5,8 @@ import History
 enum HistoryFault: Error, Hashable {
     case store(SeriesError)
     case tooLong
+    /// A quantity that the meter or sensor never had, and those that it has.
+    case unknownQuantity(String, known: [String])
 }
 
 extension HistoryFault: CustomStringConvertible {
@@ -13,6 +15,10 @@ extension HistoryFault: CustomStringConvertible {
         switch self {
         case .store(let error): "\(error)."
         case .tooLong: "The answer takes too long; ask for less time or a coarser resolution."
+        case .unknownQuantity(let name, let known):
+            known.isEmpty
+                ? "There is no quantity \(name), and nothing is known of this meter yet."
+                : "There is no quantity \(name); there are \(known.joined(separator: ", "))."
         }
     }
 }

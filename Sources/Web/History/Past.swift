@@ -13,11 +13,14 @@ struct Past: Sendable {
     let questionTime: Duration
 
     func series(_ question: SeriesQuestion) async throws(HistoryFault) -> [UInt8] {
-        let deadline = ContinuousClock.now + questionTime
+        let questionTime = questionTime
         return try await ask { reader throws(HistoryFault) in
+            // The time that others took before it is not this question's.
+            let deadline = ContinuousClock.now + questionTime
             let answer = try SeriesAnswer(question, reader, deadline: deadline)
+            try answer.check(question, reader)
             var json = JSONWriter()
-            answer.write(to: &json, for: question)
+            answer.write(to: &json, for: question, now: .now())
             return json.bytes
         }
     }
@@ -30,6 +33,15 @@ struct Past: Sendable {
         return write { json in
             json.array("gaps") { json in
                 for gap in gaps.reversed() { gap.write(to: &json) }
+            }
+        }
+    }
+
+    func epochs(_ id: MeterID) async throws(HistoryFault) -> [UInt8] {
+        let epochs = try await read { reader throws(SeriesError) in try reader.epochs(id) }
+        return write { json in
+            json.array("epochs") { json in
+                for epoch in epochs.reversed() { epoch.write(to: &json) }
             }
         }
     }
@@ -62,26 +74,24 @@ struct Past: Sendable {
         }
     }
 
-    /// The pages of an export and what its columns are.
-    func export(_ question: SeriesQuestion) async throws(HistoryFault) -> (SeriesPages, SeriesCSV) {
+    /// An export, before its first piece: the table that `meter-gateway export` writes.
+    func export(_ question: SeriesQuestion) async throws(HistoryFault) -> ExportPieces {
         try await read { reader throws(SeriesError) in
             // A stretch that ends before everything has no rows.
             let (from, to) =
                 question.isEmpty
                 ? (UTCTime(seconds: 0), UTCTime(seconds: 0)) : (question.from, question.to)
-            let pages = reader.pages(question.id, question.resolution, from: from, to: to)
-            // What there is in all, by months: a few rows for years.
-            let months = try reader.rows(question.id, .month, from: from, to: to)
-            return (pages, SeriesCSV(months))
+            return try SeriesExport(reader, question.id, question.resolution, from: from, to: to)
+                .pieces(.csv)
         }
     }
 
-    /// The next page of an export.
-    func next(_ pages: SeriesPages) async throws(HistoryFault) -> ([SeriesRow]?, SeriesPages) {
+    /// The next piece of an export; `nil` at the end.
+    func next(_ pieces: ExportPieces) async throws(HistoryFault) -> ([UInt8]?, ExportPieces) {
         try await read { _ throws(SeriesError) in
-            var pages = pages
-            let rows = try pages.next()
-            return (rows, pages)
+            var pieces = pieces
+            let bytes = try pieces.next()
+            return (bytes, pieces)
         }
     }
 

@@ -49,6 +49,26 @@ struct SeriesAnswer: Sendable {
         rows = points
     }
 
+    /// Refuses a name that nothing ever had; one that only this stretch lacks is fine.
+    func check(_ question: SeriesQuestion, _ reader: SeriesReader) throws(HistoryFault) {
+        let wanted = (question.quantities ?? []).filter { Quantity.named($0) == nil }
+        guard !wanted.isSubset(of: SeriesAnswer.names(rows)) else { return }
+        let months: [SeriesRow]
+        do {
+            months = try reader.rows(
+                question.id, .month, from: UTCTime(seconds: 0), to: max(question.to, .now()))
+        } catch { throw .store(error) }
+        let known = SeriesAnswer.names(months)
+        guard let unknown = wanted.sorted().first(where: { !known.contains($0) }) else { return }
+        throw .unknownQuantity(unknown, known: known)
+    }
+
+    /// The names of all that is in rows, registers first, in the order in which they come.
+    private static func names(_ rows: [SeriesRow]) -> [String] {
+        let columns = ExportColumns(rows)
+        return columns.registers + columns.samples
+    }
+
     /// How many periods there are from one moment to another; at most one too many.
     private static func periods(
         _ resolution: Resolution, _ calendar: PeriodCalendar, _ from: UTCTime, _ to: UTCTime

@@ -24,10 +24,8 @@ struct SeriesQuestion: Sendable {
             throw .notOneOf("resolution", words)
         }
         self.resolution = resolution
-        to = try query.time("to") ?? now
-        from =
-            try query.time("from")
-            ?? UTCTime(seconds: to.seconds - SeriesQuestion.usualSeconds(resolution))
+        (from, to) = try query.stretch(
+            now: now, usualSeconds: SeriesQuestion.usualSeconds(resolution))
         points = try query.number("points", in: 1...SeriesQuestion.pointLimit, default: 500)
         quantities = try query.names("quantities")
     }

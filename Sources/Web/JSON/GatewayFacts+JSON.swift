@@ -35,6 +35,7 @@ extension GatewayFacts {
                 json.field("bytes", store.bytes)
                 json.field("history_lag_s", store.historyLagSeconds)
             }
+            if let mail { json.object("mail") { mail.write(to: &$0) } }
             if let web { json.object("web") { web.write(to: &$0) } }
             json.field("rss_bytes", residentBytes)
             json.fieldOrNull("last_error", lastError)
@@ -53,6 +54,16 @@ extension WebCondition {
         json.field("code", code.rawValue)
         json.field("hint", hint)
         json.field("since", since)
+    }
+}
+
+extension GatewayFacts.Mail {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.field("pending", pending)
+        json.field("sent", sent)
+        json.field("dropped", dropped)
+        json.fieldOrNull("last_error", lastError)
+        json.fieldOrNull("failed_at", failedAt)
     }
 }
 

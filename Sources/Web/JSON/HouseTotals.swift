@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
 
-/// Sums over all meters that are available.
+/// Sums over meters: power of those that are available, energy of all that have a day.
 struct HouseTotals: Sendable, Hashable {
     private(set) var powerImport: FixedPoint?
     private(set) var powerExport: FixedPoint?
     private(set) var energyImportToday: FixedPoint?
     private(set) var energyExportToday: FixedPoint?
+    /// Whether the energy is all that passed today; if not, it is the least.
+    private(set) var isEnergyWhole = true
+    /// How many meters are in the power.
     private(set) var meters = 0
 
     init(_ items: [LiveItem], days: [MeterID: DayRecord]) {
-        for item in items where item.profile.kind == .meter && item.isAvailable {
-            guard let latest = item.latest else { continue }
+        for item in items where item.profile.kind == .meter && item.profile.isEnabled {
+            let day = days[item.profile.id]
+            // What a register has counted stays counted when the meter falls silent.
+            energyImportToday = HouseTotals.sum(energyImportToday, day?.energyImport(item.latest))
+            energyExportToday = HouseTotals.sum(energyExportToday, day?.energyExport(item.latest))
+            isEnergyWhole = isEnergyWhole && item.isAvailable && day?.isWhole == true
+            guard item.isAvailable, let latest = item.latest else { continue }
             meters += 1
             powerImport = HouseTotals.sum(powerImport, latest["power_import_kw"])
             powerExport = HouseTotals.sum(powerExport, latest["power_export_kw"])
-            let day = days[item.profile.id]
-            energyImportToday = HouseTotals.sum(energyImportToday, day?.energyImport(latest))
-            energyExportToday = HouseTotals.sum(energyExportToday, day?.energyExport(latest))
         }
     }
 
@@ -30,6 +35,7 @@ struct HouseTotals: Sendable, Hashable {
             )
             json.fieldOrNull("energy_import_today_kwh", energyImportToday)
             json.fieldOrNull("energy_export_today_kwh", energyExportToday)
+            json.field("energy_today_is_whole", isEnergyWhole)
             json.field("meters", meters)
         }
     }

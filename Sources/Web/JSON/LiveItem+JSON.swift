@@ -17,7 +17,8 @@ extension LiveItem {
             }
             json.key("today")
             if let day {
-                day.write(to: &json, latest: latest, withCurve: withCurve)
+                day.write(
+                    to: &json, latest: latest, isCurrent: isAvailable, withCurve: withCurve)
             } else {
                 json.null()
             }

@@ -4,7 +4,7 @@ import Series
 
 extension SeriesAnswer {
     /// Writes it as the schema Series says: columns of equal length.
-    func write(to json: inout JSONWriter, for question: SeriesQuestion) {
+    func write(to json: inout JSONWriter, for question: SeriesQuestion, now: UTCTime) {
         json.object { json in
             json.field("id", question.id.text)
             json.field("resolution", question.resolution.rawValue)
@@ -16,6 +16,9 @@ extension SeriesAnswer {
             }
             json.array("quality") { json in
                 for row in rows { json.string(row.quality.rawValue) }
+            }
+            json.array("is_whole") { json in
+                for row in rows { json.bool(row.isWhole(at: now)) }
             }
             json.array("telegrams") { json in
                 for row in rows { json.number(row.telegrams) }
@@ -66,6 +69,15 @@ extension SeriesAnswer {
             }
         }
         return names
+    }
+}
+
+extension SeriesRow {
+    /// Whether the differences are all that passed in the period, or so far in one that is not over;
+    /// if not, they are the least.
+    fileprivate func isWhole(at now: UTCTime) -> Bool {
+        guard now < period.end else { return isWhole }
+        return telegrams > 0 && !edges.contains(.startsOpen)
     }
 }
 

@@ -94,6 +94,14 @@ extension MetricsPage {
             "history_lag_seconds", .gauge,
             "How long the oldest telegram has waited for the history to take it."
         ) { $0.add([:], facts.store.historyLagSeconds) }
+        if let mail = facts.mail {
+            writer.family("mail_pending", .gauge, "Mails that wait to be sent.") {
+                $0.add([:], mail.pending)
+            }
+            writer.family("mail_dropped_total", .counter, "Mails given up.") {
+                $0.add([:], mail.dropped)
+            }
+        }
         writer.family("store_ok", .gauge, "Whether telegrams reach the medium.") {
             $0.add([:], facts.store.isStoring ? 1 : 0)
         }

@@ -41,6 +41,19 @@ struct Query: Sendable {
         return time
     }
 
+    /// From one moment to another, by default so many seconds up to now.
+    ///
+    /// A clock that is ahead asks for nothing, and gets it.
+    func stretch(now: UTCTime, usualSeconds: Int64) throws(RequestFault) -> (
+        from: UTCTime, to: UTCTime
+    ) {
+        let from = try time("from")
+        let to = try time("to") ?? max(now, from ?? now)
+        guard let from else { return (UTCTime(seconds: to.seconds - usualSeconds), to) }
+        guard from <= to else { throw .backwards("from", "to") }
+        return (from, to)
+    }
+
     /// Names with commas between them; `nil` if the parameter is not there.
     func names(_ name: String) throws(RequestFault) -> Set<String>? {
         guard let text = values[name] else { return nil }

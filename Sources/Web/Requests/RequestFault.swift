@@ -11,6 +11,8 @@ enum RequestFault: Error, Hashable {
     case notOneOf(String, [String])
     case notNames(String)
     case notMeter(String)
+    case backwards(String, String)
+    case twoHosts
 }
 
 extension RequestFault: CustomStringConvertible {
@@ -31,6 +33,8 @@ extension RequestFault: CustomStringConvertible {
             "\(name) must be one of \(words.joined(separator: ", "))."
         case .notNames(let name): "\(name) must be names with commas between them, at most 32."
         case .notMeter(let name): "\(name) must be the id of a meter or sensor."
+        case .backwards(let first, let last): "\(first) lies after \(last); swap them."
+        case .twoHosts: "The field Host stands twice."
         }
     }
 }

@@ -5,7 +5,7 @@ import Readings
 enum Route: Sendable, Hashable {
     /// What there is to know of one meter or sensor.
     enum Part: String, Sendable, CaseIterable {
-        case latest, health, telegram, series, gaps, events, telegrams
+        case latest, health, telegram, series, gaps, epochs, events, telegrams
     }
 
     case file(String)

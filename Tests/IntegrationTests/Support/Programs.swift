@@ -31,21 +31,26 @@ enum Programs {
         try await run(first + arguments)
     }
 
+    /// Runs `meter-simulator` with arguments to its end.
+    static func simulator(_ arguments: String...) async throws -> Outcome {
+        try await run(arguments, of: simulator)
+    }
+
     /// Runs `meter-gateway decode`; `input` is a file for its standard input.
     static func decode(_ arguments: [String], input: String = "/dev/null") async throws -> Outcome {
         try await run(["decode"] + arguments, input: input)
     }
 
-    private static func run(_ arguments: [String], input: String = "/dev/null") async throws
-        -> Outcome
-    {
+    private static func run(
+        _ arguments: [String], of program: String = gateway, input: String = "/dev/null"
+    ) async throws -> Outcome {
         let folder = try TemporaryFolder()
         let errors = folder.file("errors")
         // The two outputs must not be mixed: data goes to one, messages to the other.
         let child = try ChildProcess(
             [
                 "sh", "-c", #"errors=$1 input=$2; shift 2; exec "$@" 2>"$errors" <"$input""#, "sh",
-                errors, input, gateway,
+                errors, input, program,
             ]
                 + arguments)
         let status = await child.waitForEnd()

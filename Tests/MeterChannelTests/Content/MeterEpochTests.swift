@@ -107,13 +107,12 @@ import Testing
         #expect(bench.updates.count == 2)
     }
 
-    @Test mutating func `W18 another meter under the same key is a new epoch and an event`() throws
-    {
+    @Test mutating func `W18 another meter under the same key is a new epoch`() throws {
         bench.hear(try frame())
         bench.hear(try frame())
         try meter.replace(at: bench.now.wall)
         bench.hear(try frame())
-        #expect(bench.happenings.map(\.kind) == [.meterOnline, .meterSwapped])
+        #expect(bench.happenings.map(\.kind) == [.meterOnline], "the log tells of the other one")
         bench.pass(.seconds(10))
         #expect(status.stored == 1)
         #expect(status.missed == 0)
@@ -139,5 +138,118 @@ import Testing
         #expect(status.condition.code == .duplicateMeter)
         #expect(status.condition.state == .degraded)
         #expect(status.meter?.counters.duplicates == 3)
+    }
+
+    @Test mutating func `W19 a meter that is only a duplicate is not available`() throws {
+        let claims = TitleClaims()
+        var second = try Self.bench(meter, id: "flat-2", claims: claims)
+        bench = try Self.bench(meter, claims: claims)
+        bench.link()
+        second.link()
+        for _ in 0..<70 {
+            let bytes = try frame()
+            bench.hear(bytes)
+            second.pass(.seconds(1))
+            second.hear(bytes)
+        }
+        #expect(second.statuses.allSatisfy { !$0.isAvailable })
+        #expect(second.codes == [.starting, .duplicateMeter])
+        #expect(second.happenings.isEmpty)
+        second.pass(.seconds(36))
+        #expect(second.codes.last == .silent)
+    }
+
+    @Test mutating func `W19 W16 what came as a duplicate is not missed by the entry that goes on`()
+        throws
+    {
+        let claims = TitleClaims()
+        var second = try Self.bench(meter, id: "flat-2", claims: claims)
+        bench = try Self.bench(meter, claims: claims)
+        bench.link()
+        second.link()
+        for _ in 0..<3 {
+            let bytes = try frame()
+            bench.hear(bytes)
+            second.hear(bytes)
+        }
+        second.pass(.seconds(130))
+        second.hear(try frame())
+        second.pass(.seconds(10))
+        #expect(second.updates.count == 1)
+        let status = try #require(second.statuses.last?.meter)
+        #expect(status.counters.duplicates == 3)
+        #expect(status.stored == 1)
+        #expect(status.missed == 0)
+        #expect(second.statuses.last?.condition == .ok)
+        #expect(second.statuses.last?.isAvailable == true)
+    }
+
+    @Test mutating func `W2 W15 garbage that looks like frames hides no regressed counter`() throws
+    {
+        for _ in 0..<12 { bench.hear(try frame()) }
+        meter.repeatCounters(12)
+        for _ in 0..<10 { bench.hear(try frame()) }
+        #expect(condition?.code == .counterRegressed)
+        var garbage = try frame()
+        for number in 0..<5 {
+            // Heads that were never sent: each names another meter.
+            garbage[2] = UInt8(number)
+            bench.hear(garbage)
+            bench.pass(.seconds(3))
+        }
+        #expect(status.counters.tagErrors > 0)
+        #expect(bench.codes == [.starting, .ok, .counterRegressed])
+    }
+
+    @Test mutating func `W2 W10 garbage that looks like frames is no wrong key`() throws {
+        bench.hear(try frame())
+        var garbage = try frame()
+        for number in 0..<30 {
+            garbage[2] = UInt8(number)
+            bench.hear(garbage)
+            bench.pass(.seconds(1))
+        }
+        #expect(status.counters.tagErrors > 20)
+        #expect(!bench.codes.contains(.authFailed))
+        garbage[2] = 99
+        let strange = garbage
+        for _ in 0..<2 {
+            for _ in 0..<2 { bench.hear(strange) }
+            bench.hear(try frame())
+        }
+        #expect(!bench.codes.contains(.authFailed), "a good frame begins the three anew")
+        for count in 1...3 {
+            bench.hear(strange)
+            #expect(
+                (condition?.code == .authFailed) == (count == 3),
+                "another meter under another key: three times the same")
+        }
+    }
+
+    @Test mutating func `W15 W30 a meter that falls silent is silent, whatever it said before`()
+        throws
+    {
+        for _ in 0..<12 { bench.hear(try frame()) }
+        meter.repeatCounters(12)
+        for _ in 0..<10 { bench.hear(try frame()) }
+        bench.pass(.seconds(36))
+        #expect(bench.codes == [.starting, .ok, .counterRegressed, .silent])
+    }
+
+    @Test mutating func `W15 S2 a port that was opened again starts anew`() throws {
+        for _ in 0..<12 { bench.hear(try frame()) }
+        meter.repeatCounters(12)
+        for _ in 0..<10 { bench.hear(try frame()) }
+        bench.link {
+            $0.port = .lost
+            $0.portFault = .lost(.tcp(host: "127.0.0.1", port: 1))
+        }
+        bench.link {
+            $0.port = .open
+            $0.portFault = nil
+        }
+        #expect(bench.codes.suffix(3) == [.counterRegressed, .portLost, .starting])
+        bench.pass(.seconds(36))
+        #expect(bench.codes.last == .silent)
     }
 }

@@ -29,6 +29,15 @@ import Testing
         #expect(claims.claim(title, for: first, at: Duration.seconds(121).uptime) == second)
     }
 
+    @Test func `W19 a channel that ends gives up its meters at once, and no others`() {
+        let other = SystemTitle(7)
+        _ = claims.claim(title, for: first, at: Duration.zero.uptime)
+        _ = claims.claim(other, for: second, at: Duration.zero.uptime)
+        claims.release(first)
+        #expect(claims.claim(title, for: second, at: Duration.seconds(1).uptime) == nil)
+        #expect(claims.claim(other, for: first, at: Duration.seconds(1).uptime) == second)
+    }
+
     @Test func `two meters do not disturb each other`() {
         #expect(claims.claim(title, for: first, at: Duration.zero.uptime) == nil)
         #expect(claims.claim(SystemTitle(7), for: second, at: Duration.zero.uptime) == nil)

@@ -36,8 +36,10 @@ import Testing
         health.heardBytes(at: time.uptime)
         health.accepted(FrameCounter(counter), at: time.uptime)
     }
-    private mutating func refuse(_ reason: DiscardReason, times: Int = 1) {
-        for _ in 0..<times { health.refused(reason) }
+    private mutating func refuse(
+        _ reason: DiscardReason, times: Int = 1, from title: SystemTitle = SystemTitle(7)
+    ) {
+        for _ in 0..<times { health.refused(reason, from: title) }
     }
     private func code(at time: Duration = .zero) -> HealthCode {
         health.condition(link, at: time.uptime).code
@@ -166,6 +168,10 @@ import Testing
         refuse(.replay)
         #expect(code() == .counterRegressed)
         #expect(state() == .degraded)
+        refuse(.damaged)
+        #expect(code() == .counterRegressed, "one damaged frame among them changes nothing")
+        refuse(.damaged, times: 2)
+        #expect(code() == .noValidFrame)
     }
 
     @Test mutating func `W17 the last counter there is ends the meter`() {
@@ -184,6 +190,10 @@ import Testing
         health.duplicate(at: Duration.zero.uptime)
         #expect(code() == .duplicateMeter)
         #expect(state() == .degraded)
+        #expect(
+            health.isUnavailable(
+                health.condition(link, at: Duration.zero.uptime), at: Duration.zero.uptime),
+            "nothing of it was accepted here")
         accept()
         #expect(code() == .ok)
     }
@@ -247,8 +257,61 @@ import Testing
         #expect(
             health.condition(Self.line(.busy, .gpioBusy), at: Duration.zero.uptime).code
                 == .authFailed)
-        #expect(
-            code(at: .seconds(100)) == .authFailed, "silence afterwards does not hide the reason")
+        #expect(code(at: .seconds(34)) == .authFailed)
+        #expect(code(at: .seconds(35)) == .silent, "what it said before is no reason any more")
+    }
+
+    @Test(arguments: [DiscardReason.wrongKey, .noKey, .unauthenticated])
+    mutating func `W2 what nobody proves counts when the same stranger says it three times`(
+        reason: DiscardReason
+    ) {
+        start()
+        accept()
+        for number in 0..<50 { refuse(reason, from: SystemTitle(UInt64(number))) }
+        #expect(code() == .ok)
+        refuse(reason, times: 2, from: SystemTitle(8))
+        refuse(.damaged)
+        refuse(reason, times: 2, from: SystemTitle(8))
+        #expect(code() == .ok)
+        refuse(reason, from: SystemTitle(8))
+        #expect(code() == (reason == .unauthenticated ? .tagMismatch : .authFailed))
+    }
+
+    @Test mutating func `W10 W2 garbage between them hides no wrong key of the meter itself`() {
+        start()
+        health.accepted(FrameCounter(1), from: SystemTitle(7), at: Duration.zero.uptime)
+        for number in 100..<102 {
+            refuse(.wrongKey)
+            refuse(.wrongKey, from: SystemTitle(UInt64(number)))
+        }
+        #expect(code() == .ok)
+        refuse(.wrongKey)
+        #expect(code() == .authFailed)
+    }
+
+    @Test mutating func `W15 W30 a refusal is told while bytes come, and not afterwards`() {
+        start()
+        accept()
+        for second in 1...40 {
+            health.heardBytes(at: Duration.seconds(second).uptime)
+            refuse(.replay)
+        }
+        #expect(code(at: .seconds(74)) == .counterRegressed)
+        #expect(code(at: .seconds(75)) == .silent)
+        #expect(health.deadline(after: Duration.seconds(74).uptime) == Duration.seconds(75).uptime)
+    }
+
+    @Test mutating func `S2 W15 nothing that was refused outlives the port`() {
+        for reason in [DiscardReason.replay, .wrongKey, .tagMismatch, .damaged] {
+            start()
+            refuse(reason, times: 10)
+            #expect(code() != .starting)
+            health.portClosed()
+            start()
+            #expect(code() == .starting)
+            refuse(reason, times: 2)
+            #expect(code() == .starting)
+        }
     }
 
     @Test mutating func `silence outranks a line that cannot be driven`() {

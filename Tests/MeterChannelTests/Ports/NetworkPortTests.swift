@@ -65,11 +65,29 @@ import Testing
         await adapter.close()
     }
 
-    @Test func `an address where nobody listens is port_missing`() async throws {
+    @Test func `S18 an address where nobody listens is port_missing, in plain words`() async throws
+    {
         await adapter.close()
         let channel = try run()
+        let hint =
+            "tcp://127.0.0.1:\(adapter.port) refuses the connection: nobody listens on that port. "
+            + "Check the adapter's settings; it is tried again."
         #expect(
-            await channel.tells { $0.condition.code == .portMissing && $0.link.port == .missing })
+            await channel.tells {
+                $0.condition == Condition(.offline, .portMissing, hint: hint)
+                    && $0.link.port == .missing
+            })
+        try await channel.stop()
+    }
+
+    @Test func `S18 a host that does not exist is port_missing, in plain words`() async throws {
+        await adapter.close()
+        let channel = try RunningChannel(meter, LinkSettings(.tcp(host: "no host", port: 1)))
+        let hint =
+            "There is no host 'no host': check the name in the configuration, or write the adapter's "
+            + "address. It is tried again."
+        #expect(
+            await channel.tells { $0.condition == Condition(.offline, .portMissing, hint: hint) })
         try await channel.stop()
     }
 }

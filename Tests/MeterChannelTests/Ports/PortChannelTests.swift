@@ -180,6 +180,23 @@ import Testing
         }
     }
 
+    @Test mutating func `W19 a meter that goes on under another name loses no telegram`()
+        async throws
+    {
+        let port = try PseudoTerminal()
+        let claims = TitleClaims()
+        let frames = try meter.frames(2)
+        for (frame, name) in zip(frames, ["flat-1", "flat-9"]) {
+            let id: MeterID = try #require(MeterID(name))
+            let channel = try RunningChannel(
+                meter, LinkSettings(port.address()), id: id, claims: claims)
+            #expect(await channel.isOpen())
+            #expect(try port.write(frame) == frame.count)
+            #expect(await channel.hears(1), "as \(name)")
+            try await channel.stop()
+        }
+    }
+
     @Test mutating func `the recording holds every byte as it came`() async throws {
         let file = folder.file("meter.bin")
         let port = try PseudoTerminal()

@@ -33,21 +33,23 @@ final class RunningChannel: Sendable {
         }
     }
 
-    /// Starts reading a virtual meter at an address; `onStep` hears of each step on the channel's own thread.
+    /// Starts reading a virtual meter at an address, under its own name or another one; `onStep`
+    /// hears of each step on the channel's own thread.
     init(
-        _ meter: VirtualMeter, _ link: LinkSettings,
+        _ meter: VirtualMeter, _ link: LinkSettings, id: MeterID? = nil,
+        claims: TitleClaims = TitleClaims(),
         timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
         onStep: (@Sendable (String) -> Void)? = nil
     ) throws {
         var settings = MeterSettings(
-            id: meter.id, port: link.address.text, key: try EncryptionKey(hex: meter.keyHex))
+            id: id ?? meter.id, port: link.address.text, key: try EncryptionKey(hex: meter.keyHex))
         settings.trace = onStep
-        let content = try #require(MeterContent(settings, claims: TitleClaims(), now: .now()))
+        let content = try #require(MeterContent(settings, claims: claims, now: .now()))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let channel = PortChannel(
-            id: meter.id, settings: link, content: content,
+            id: settings.id, settings: link, content: content,
             consumers: [Listener(events: events, arrivals: arrivals)],
             eventLoop: eventLoop, logger: logger, timing: timing)
         let group = ServiceGroup(services: [channel], logger: logger)

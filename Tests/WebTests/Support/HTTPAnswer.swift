@@ -22,7 +22,9 @@ struct HTTPAnswer: Sendable {
             headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
         }
         self.headers = headers
-        body = Array(bytes[(end + 4)...])
+        let rest = bytes[(end + 4)...]
+        body =
+            headers["transfer-encoding"] == "chunked" ? HTTPAnswer.joined(rest) : Array(rest)
     }
 
     var text: String { String(decoding: body, as: UTF8.self) }
@@ -38,6 +40,20 @@ struct HTTPAnswer: Sendable {
             return !hasBody || [204, 304].contains(status)
         }
         return body.count >= length
+    }
+
+    /// The chunks that are there, without their lengths.
+    private static func joined(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var body: [UInt8] = []
+        var rest = bytes
+        while let lineEnd = rest.firstIndex(of: 0x0D),
+            let count = Int(String(decoding: rest[..<lineEnd], as: UTF8.self), radix: 16)
+        {
+            rest = rest[lineEnd...].dropFirst(2)
+            body += rest.prefix(count)
+            rest = rest.dropFirst(count + 2)
+        }
+        return body
     }
 
     private static func end(of bytes: [UInt8]) -> Int? {

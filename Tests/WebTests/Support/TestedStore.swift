@@ -21,15 +21,16 @@ struct TestedStore: Sendable {
 
     /// Stores telegrams, one for each moment, and rolls them up; the import register is the
     /// counter in Wh, the power is given.
-    func fill(_ meter: MeterID, _ moments: [UTCTime], watts: (Int) -> Int64 = { _ in 500 })
-        async throws
-    {
+    func fill(
+        _ meter: MeterID, _ moments: [UTCTime], title: String = "5341470000000001",
+        watts: (Int) -> Int64 = { _ in 500 }
+    ) async throws {
         for (index, moment) in moments.enumerated() {
             log.append(
                 TelegramRecord(
                     meter: meter,
                     origin: .verified(
-                        EpochID(title: "5341470000000001", keyFingerprint: "0badcafe"),
+                        EpochID(title: title, keyFingerprint: "0badcafe"),
                         frameCounter: UInt32(index + 1)),
                     checksum: .valid, isEncrypted: true, meterTime: moment, received: moment,
                     body: Array("\(index + 1),\(watts(index))".utf8)))

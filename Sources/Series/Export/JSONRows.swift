@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
-public import Series
 
 /// Writes rows as JSON objects: numbers exactly as the meter sent them, nothing for what it did not
 /// say.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Series
 
 /// A row with what went by unseen before it.
 public struct ExportedRow: Sendable {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Series
 
 /// Which readings a table of rows has columns for.
 public struct ExportColumns: Sendable, Hashable {

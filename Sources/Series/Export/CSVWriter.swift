@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
-public import Series
 
 /// Writes rows as comma-separated values after RFC 4180: a head, lines ended by CR LF, and quotes
 /// where a text needs them.
