@@ -70,7 +70,7 @@ extension ServerTests {
         @Test func `a plug that is pulled takes no energy back from the building's day`()
             async throws
         {
-            try await TestedServer.run { server in
+            try await TestedServer.run(zone: TestedStore.noonZone) { server in
                 try server.live.furnish()
                 let now = UTCTime.now()
                 for number in 1...2 {
@@ -97,7 +97,7 @@ extension ServerTests {
         func `the energy of a day is whole if the meter was heard across midnight`(
             isHeardBefore: Bool, isWhole: Bool
         ) async throws {
-            try await TestedServer.run { server in
+            try await TestedServer.run(zone: TestedStore.noonZone) { server in
                 try server.live.configure([
                     MeterProfile(id: .named("flat-1"), name: "Flat 1", kind: .meter)
                 ])
@@ -144,7 +144,7 @@ extension ServerTests {
         }
 
         @Test func `today's energy is that of the rows and what came since`() async throws {
-            try await TestedServer.run { server in
+            try await TestedServer.run(zone: TestedStore.noonZone) { server in
                 try server.live.furnish()
                 let flat = try MeterID.named("flat-1")
                 let now = UTCTime.now()

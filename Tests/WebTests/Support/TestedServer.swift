@@ -19,7 +19,7 @@ struct TestedServer: Sendable {
 
     /// Runs a server for the time of `body`.
     static func run(
-        _ settings: WebSettings = WebSettings(),
+        _ settings: WebSettings = WebSettings(), zone: String = "Europe/Luxembourg",
         change: (inout WebLimits) -> Void = { _ in },
         _ body: (TestedServer) async throws -> Void
     ) async throws {
@@ -32,7 +32,7 @@ struct TestedServer: Sendable {
         settings.limits.refusalTime = .seconds(60)
         change(&settings.limits)
         let folder = try TemporaryFolder()
-        let store = try await TestedStore(folder.path)
+        let store = try await TestedStore(folder.path, zone: zone)
         let live = LiveModel()
         let source = HouseSource()
         let (ports, onBound) = AsyncStream<Int>.makeStream()

@@ -10,12 +10,20 @@ struct TestedStore: Sendable {
     let log: TelegramLog
     let reader: SeriesReader
 
-    init(_ directory: String) async throws {
+    /// A zone in which it is about noon now, so that "today" is half over and half to come whenever
+    /// the tests run.
+    static var noonZone: String {
+        let offset = 12 - Int(UTCTime.now().seconds / 3_600 % 24)
+        // These names count westward.
+        return offset == 0 ? "Etc/GMT" : "Etc/GMT\(offset > 0 ? "-" : "+")\(abs(offset))"
+    }
+
+    init(_ directory: String, zone: String = "Europe/Luxembourg") async throws {
         log = TelegramLog(
             StoreSettings(directory: directory, sinks: []),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         reader = SeriesReader(
-            directory: directory, calendar: try #require(PeriodCalendar("Europe/Luxembourg")))
+            directory: directory, calendar: try #require(PeriodCalendar(zone)))
         await log.start()
     }
 
