@@ -70,7 +70,8 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(name: "CGPIOD", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
         .target(name: "CGPIO", dependencies: ["CGPIOD"]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Not by pkg-config: its -L of the system's folder would come before that of another libgpiod.
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         // What a program can do about its own memory.
         .target(name: "CProgram"),
         // The files of the page, compiled in.

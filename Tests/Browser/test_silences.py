@@ -42,6 +42,10 @@ def silent(visit):
 
 def test_what_a_silence_took_is_said_below_the_chart_in_its_label_and_in_its_table(silent):
     page = silent()
+    # Both silences are in the week, whatever time of day it is.
+    page.get_by_role("button", name="7 days").click()
+    page.wait_for_function("document.querySelector('p.silences')?.textContent.includes('14.277')")
+    page.wait_for_selector(".busy", state="detached")
     said = page.locator("p.silences").inner_text()
     assert "14.277\u202fkWh" in said and "amount unknown" in said
     assert "14.277" in page.locator(".great").get_attribute("aria-label")

@@ -5,6 +5,8 @@ import Readings
 import Series
 import Testing
 
+@testable import Web
+
 /// A telegram log with its history in a folder.
 struct TestedStore: Sendable {
     let log: TelegramLog
