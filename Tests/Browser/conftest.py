@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from house import HARMFUL, House
+from house import HARMFUL, House, wait_until
 
 PROGRAMS = os.environ.get("PROGRAMS", ".build/debug")
 VIEWS = {"overview": "", "meter": "#/meter/flat-1", "sensor": "#/meter/rainwater", "health": "#/health"}
@@ -40,6 +40,12 @@ def house():
     built.wait_until_live()
     yield built
     built.close()
+
+
+@pytest.fixture
+def known(house):
+    """Waits until the history has the first minute; the day so far is read once a minute."""
+    wait_until(lambda: house.get("api/v1/overview")["meters"][0]["today"], "the first minute of the history", 180)
 
 
 class Visit:

@@ -78,7 +78,7 @@ def test_the_keyboard_reaches_everything(visit):
     page.wait_for_selector("details[open] table")
 
 
-def test_the_meters_page_tells_all_of_its_meter(visit):
+def test_the_meters_page_tells_all_of_its_meter(visit, known):
     one = visit()
     page = one.open("#/meter/flat-1")
     one.settle()
