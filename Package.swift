@@ -229,8 +229,8 @@ let package = Package(
             name: "FaultTests",
             dependencies: [
                 "Locking", "Gateway", "MeterSimulator", "Simulation", "Readings", "DSMR",
-                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "TestSupport",
-                logging,
+                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "Web",
+                "TestSupport", logging,
             ],
             swiftSettings: strict),
     ]

@@ -113,11 +113,6 @@ public final class TelegramLog: Sendable {
         queue.async { body(self.work { ($0.foresight ?? $0.ledger).floors }) }
     }
 
-    /// The replay floor of an epoch; `nil` when nothing of it has been seen.
-    public func replayFloor(_ epoch: EpochID) async -> UInt32? {
-        await replayFloors()[epoch]
-    }
-
     /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs
     /// end.
     public func acceptCounter(_ meter: MeterID) async {

@@ -354,8 +354,7 @@ extension PortChannel {
         if before != (link.status.request, link.status.requestFault),
             link.state == .open || why != nil
         {
-            // A poll's regular up and down is no news.
-            if Content.self == MeterContent.self || link.status.requestFault != before.1 {
+            if Content.tellsRequestChanges || link.status.requestFault != before.1 {
                 tellLink()
             }
         }

@@ -37,7 +37,7 @@ import Testing
         let again = await TestedLog(folder.path)
         let epoch = try #require(
             try TelegramRecord.telegram("flat-1", 0, at: again.clock.now).origin.epoch)
-        #expect(await again.log.replayFloor(epoch) == 120)
+        #expect(await again.log.replayFloors()[epoch] == 120)
         try await again.store([120, 5, 100, 121, 121])
         #expect(await again.number("SELECT count(*) FROM telegram") == 22)
         #expect(again.log.snapshot().repeated == 4)

@@ -78,9 +78,8 @@ public struct FrameAccumulator: Sendable {
             let from = keep - base
             let count = end - keep
             unsafe bytes.withUnsafeMutableBytes {
-                unsafe $0.baseAddress?.copyMemory(
-                    from: UnsafeRawPointer($0.baseAddress.unsafelyUnwrapped + from),
-                    byteCount: count)
+                unsafe $0.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: $0[from..<from + count]))
             }
             base = keep
         }

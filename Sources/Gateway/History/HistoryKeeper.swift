@@ -22,9 +22,9 @@ final class HistoryKeeper: UpdateConsumer, Service {
     private let logger: Logger
     private let arrivals = Mutex(KeptArrivals())
     private let current = Mutex(false)
-    private let wakes: AsyncStream<Bool>
-    /// `true` for a minute that is over, `false` for an event.
-    private let wake: AsyncStream<Bool>.Continuation
+    /// Something arrived; what, and whether a minute is over, is in `arrivals`.
+    private let wakes: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
 
     /// A keeper for a log; `digest` is SHA-256.
     ///
@@ -41,7 +41,7 @@ final class HistoryKeeper: UpdateConsumer, Service {
         self.digest = digest
         self.onHeads = onHeads
         self.logger = logger
-        (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(2))
+        (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     func receive(_ event: PortEvent) {
@@ -55,11 +55,14 @@ final class HistoryKeeper: UpdateConsumer, Service {
     /// Notes an event that comes from no port, such as the end of a gap.
     func note(_ event: MeterEvent) {
         arrivals.withLock { $0.append(event) }
-        wake.yield(false)
+        wake.yield()
     }
 
     /// Says that a minute is over.
-    func minutePassed() { wake.yield(true) }
+    func minutePassed() {
+        arrivals.withLock { $0.minutePassed() }
+        wake.yield()
+    }
 
     /// Whether all that was stored a minute ago is in the history; what is drawn before that would
     /// stay incomplete.
@@ -78,16 +81,17 @@ final class HistoryKeeper: UpdateConsumer, Service {
         if await log.regroup(reader.calendar) {
             logger.notice("Days and months made anew for another time zone")
         }
-        wake.yield(true)
+        minutePassed()
         await withGracefulShutdownHandler {
             var minutes = 0
             var problem: SeriesError?
             var day: Period?
-            for await isMinute in wakes {
-                let found = await keep(&roller, isMinute)
+            for await _ in wakes {
+                let taken = arrivals.withLock { $0.take() }
+                let found = await keep(taken, &roller)
                 if found != problem { tell(found) }
                 problem = found
-                guard isMinute else { continue }
+                guard taken.isMinuteDue else { continue }
                 current.withLock { $0 = found == nil }
                 if minutes % HistoryKeeper.pruneEvery == 0 {
                     await log.prune(retention, reader.calendar)
@@ -102,18 +106,17 @@ final class HistoryKeeper: UpdateConsumer, Service {
         } onGracefulShutdown: { [wake] in
             wake.finish()
         }
-        _ = await keep(&roller, true)
+        arrivals.withLock { $0.minutePassed() }
+        _ = await keep(arrivals.withLock { $0.take() }, &roller)
         reader.close()
     }
 
     /// Adds what arrived and, each minute, what was stored; what stood in the way.
-    private func keep(_ roller: inout HistoryRoller, _ isMinute: Bool) async -> SeriesError? {
-        // Samples wait for the minute, or a tank would cost a transaction each.
-        let taken = arrivals.withLock { $0.take(withSamples: isMinute) }
+    private func keep(_ taken: KeptArrivals, _ roller: inout HistoryRoller) async -> SeriesError? {
         var isKept = false
         defer { if !isKept { arrivals.withLock { $0.putBack(taken) } } }
         do throws(SeriesError) {
-            if isMinute { _ = try await roller.rollUp() }
+            if taken.isMinuteDue { _ = try await roller.rollUp() }
             isKept = try await roller.add(taken.samples, events: taken.events)
             return nil
         } catch { return error }

@@ -12,6 +12,8 @@ struct KeptArrivals: Sendable {
 
     private(set) var samples: [(sensor: MeterID, readings: [Reading], received: UTCTime)] = []
     private(set) var events: [RecordedEvent] = []
+    /// Whether a minute is over that nobody took up yet.
+    private(set) var isMinuteDue = false
     /// How many samples and events had no room.
     private(set) var dropped: UInt64 = 0
 
@@ -38,11 +40,16 @@ struct KeptArrivals: Sendable {
                 facts: String(decoding: json.bytes, as: UTF8.self)))
     }
 
-    /// Takes out the events and, if wanted, the samples.
-    mutating func take(withSamples: Bool) -> KeptArrivals {
+    /// Notes that a minute is over.
+    mutating func minutePassed() { isMinuteDue = true }
+
+    /// Takes out the events and, once a minute is over, the samples: or a tank would cost a
+    /// transaction each time it speaks.
+    mutating func take() -> KeptArrivals {
         var taken = KeptArrivals()
         swap(&taken.events, &events)
-        if withSamples { swap(&taken.samples, &samples) }
+        swap(&taken.isMinuteDue, &isMinuteDue)
+        if taken.isMinuteDue { swap(&taken.samples, &samples) }
         return taken
     }
 

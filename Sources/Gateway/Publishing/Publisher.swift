@@ -4,7 +4,6 @@ import Locking
 import Logging
 import MQTT
 import MeterChannel
-import Pipeline
 import Readings
 import Series
 import ServiceLifecycle
@@ -189,16 +188,7 @@ final class Publisher: UpdateConsumer, Service {
 
     private func publish(_ status: ChannelStatus) {
         var status = status
-        if status.meter?.authentication == Pipeline.Authentication.verified.rawValue,
-            let account = log.snapshot().accounts[status.id], account.epoch != nil
-        {
-            // The account covers earlier runs too; its counter goes with it, so that the sum is
-            // always right.
-            status.meter?.stored = account.stored
-            status.meter?.frameCounter = account.last
-            status.meter?.missed = account.missed
-            status.meter?.missedWhileOff = account.missedWhileOff
-        }
+        status.take(log.snapshot().accounts[status.id])
         client.setState(
             OutboundMessage(
                 topic: topics.health(status.id),

@@ -13,11 +13,12 @@ import ServiceLifecycle
 /// may take over at any time.
 final class ReportingService: Service {
     /// Longer than most mails take, shorter than the time for a clean end.
-    private static let patience = Duration.seconds(2)
+    private static let patience = DispatchTimeInterval.seconds(2)
 
     private let desk: Mutex<ReportDesk?>
     private let logger: Logger
     private let queue = DispatchQueue(label: "reports", qos: .background)
+    private let alarms = DispatchQueue(label: "reports.alarms")
     private let isBusy = Mutex(false)
     /// What failed last, so that the same is not said each minute.
     private let failures = Mutex([String: String]())
@@ -34,10 +35,10 @@ final class ReportingService: Service {
 
     func run() async throws {
         try? await gracefulShutdown()
-        let end = ContinuousClock.now.advanced(by: ReportingService.patience)
-        while isBusy.withLock({ $0 }), ContinuousClock.now < end {
-            try? await Task.sleep(for: .milliseconds(20))
-        }
+        let (ends, end) = AsyncStream.makeStream(of: Never.self)
+        queue.async { end.finish() }
+        alarms.asyncAfter(deadline: .now() + ReportingService.patience) { end.finish() }
+        for await _ in ends {}
     }
 
     /// Lets another desk do the work from the next round on; `nil` if there is none to do.

@@ -31,7 +31,7 @@ extension ChannelHealth.Counters {
     fileprivate init(_ counters: FrameCounters) {
         self.init()
         accepted = counters.telegrams
-        checksumErrors = counters.crcErrors
+        checksumErrors = counters.crcRefused
         tagErrors = counters.tagErrors
         frameErrors =
             counters.truncated + counters.oversize + counters.refused + counters.plaintextRefused

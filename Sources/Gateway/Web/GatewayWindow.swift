@@ -17,21 +17,18 @@ final class GatewayWindow: WebSource {
         /// The last telegram of each meter, at most 16 KiB each.
         var telegrams: [MeterID: MeterUpdate] = [:]
         var winterOffsets: [MeterID: Int64] = [:]
-        var lastError: String?
         var encoder = StoredTelegramEncoder()
     }
 
     private let client: MQTTClient
     private let log: TelegramLog
     private let summary: GatewaySummary
-    private let started: Moment
     private let state = Mutex(State())
 
-    init(client: MQTTClient, log: TelegramLog, summary: GatewaySummary, started: Moment) {
+    init(client: MQTTClient, log: TelegramLog, summary: GatewaySummary) {
         self.client = client
         self.log = log
         self.summary = summary
-        self.started = started
     }
 
     /// Takes over which meters there are.
@@ -46,34 +43,8 @@ final class GatewayWindow: WebSource {
     /// Takes a telegram.
     func take(_ update: MeterUpdate) { state.withLock { $0.telegrams[update.meter] = update } }
 
-    /// Takes how a channel is.
-    func take(_ status: ChannelStatus) {
-        guard let error = status.lastError else { return }
-        state.withLock { $0.lastError = "\(status.id): \(error.text)" }
-    }
-
     func facts() -> GatewayFacts {
-        let now = Moment.now()
-        let store = log.snapshot()
-        let broker = client.snapshot()
-        let backlog = store.backlogs[TelegramOutbox.sink]
-        var facts = GatewayFacts(version: Version.text, started: started.wall)
-        facts.uptimeSeconds = (now.uptime - started.uptime) / 1_000_000_000
-        facts.broker = GatewayFacts.Broker(broker, now: now.wall)
-        facts.store.state = store.state.word
-        facts.store.isStoring = store.state.isStoring
-        facts.store.bytes = store.bytes
-        facts.store.historyLagSeconds = store.historyLag(now.wall)
-        facts.backlog = backlog?.count ?? 0
-        facts.oldestAgeSeconds =
-            backlog?.oldest.map { max(0, now.wall.seconds - $0.seconds) } ?? 0
-        facts.droppedHistory = summary.droppedHistory + store.droppedUnrolled
-        facts.mail = summary.mail.map(GatewayFacts.Mail.init)
-        facts.web = summary.web
-        facts.dropped = store.dropped + store.droppedUnpublished + broker.dropped
-        facts.residentBytes = OwnProcess.residentBytes()
-        facts.lastError = summary.standingError ?? state.withLock { $0.lastError }
-        return facts
+        summary.facts(client.snapshot(), store: log.snapshot(), now: Moment.now())
     }
 
     func telegram(_ id: MeterID) -> DecodedTelegram? {
@@ -95,30 +66,5 @@ final class GatewayWindow: WebSource {
                 record, isReplayed: true,
                 winterOffset: state.winterOffsets[record.meter] ?? 3_600)
         }
-    }
-}
-
-extension GatewayFacts.Mail {
-    fileprivate init(_ status: MailStatus) {
-        self.init()
-        pending = status.pending
-        sent = status.sent
-        dropped = status.dropped
-        lastError = status.lastError
-        failedAt = status.failedAt
-    }
-}
-
-extension GatewayFacts.Broker {
-    fileprivate init(_ status: MQTTStatus, now: UTCTime) {
-        self.init()
-        isConnected = status.connectedSince != nil
-        version = status.version?.rawValue
-        reconnects = status.reconnects
-        connectedSince = status.connectedSince.map { since in
-            UTCTime(seconds: now.seconds - (ContinuousClock.now - since).components.seconds)
-        }
-        faultCode = status.lastFault?.code
-        lastFault = status.lastFault.map { "\($0)" }
     }
 }

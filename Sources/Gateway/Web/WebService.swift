@@ -23,7 +23,7 @@ final class WebService: UpdateConsumer, Service {
     /// that the system does not know.
     init?(
         _ configuration: GatewayConfiguration, client: MQTTClient, log: TelegramLog,
-        summary: GatewaySummary, publisher: Publisher, started: Moment, logger: Logger
+        summary: GatewaySummary, publisher: Publisher, logger: Logger
     ) {
         guard let http = configuration.http else { return nil }
         guard let calendar = PeriodCalendar(configuration.gateway.timeZone) else {
@@ -33,7 +33,7 @@ final class WebService: UpdateConsumer, Service {
             return nil
         }
         self.log = log
-        window = GatewayWindow(client: client, log: log, summary: summary, started: started)
+        window = GatewayWindow(client: client, log: log, summary: summary)
         server = WebServer(
             WebSettings(http, timeZone: configuration.gateway.timeZone), live: live,
             source: window,
@@ -70,7 +70,6 @@ final class WebService: UpdateConsumer, Service {
         case .sample(let update): live.take(LatestReadings(update), of: update.sensor)
         case .status(var status):
             status.take(log.snapshot().accounts[status.id])
-            window.take(status)
             live.take(ChannelHealth(status), of: status.id, now: Moment.now().wall)
         case .raw, .event: break
         }

@@ -73,7 +73,7 @@ struct Gateway {
             onMailChange: storeEvents.changed)
         let web = WebService(
             configuration, client: client, log: log, summary: summary, publisher: publisher,
-            started: started, logger: logger)
+            logger: logger)
         events.tell { event in
             switch event {
             case .connected, .disconnected: web?.gatewayChanged()

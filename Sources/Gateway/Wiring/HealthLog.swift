@@ -107,7 +107,7 @@ extension ChannelStatus {
     /// Frames, or lines of a sensor, that were not believed.
     fileprivate var refused: UInt64 {
         guard let counters = meter?.counters else { return sensor?.badLines ?? 0 }
-        return counters.tagErrors + counters.crcErrors + counters.truncated + counters.oversize
+        return counters.tagErrors + counters.crcRefused + counters.truncated + counters.oversize
             + counters.replays + counters.duplicates + counters.plaintextRefused + counters.refused
     }
 }

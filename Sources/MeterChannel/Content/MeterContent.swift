@@ -48,6 +48,9 @@ public struct MeterContent: PortContent {
     /// A meter's request is asserted for as long as its port is read.
     public var wantsRequest: Bool { true }
 
+    /// It changes with the port only.
+    public static var tellsRequestChanges: Bool { true }
+
     /// Unfinished bytes, or noise that should be counted.
     public var awaitsSilence: Bool { pipeline.pendingBytes > 0 || pipeline.pendingNoise > 0 }
 
@@ -186,7 +189,10 @@ extension MeterContent {
             return
         }
         status.meter?.counters.telegrams += 1
-        if accepted.crc == "wrong" { status.meter?.counters.crcErrors += 1 }
+        if accepted.crc == "wrong" {
+            status.meter?.counters.crcErrors += 1
+            status.meter?.counters.crcOutweighed += 1
+        }
         let proved = frame.authentication == .verified ? frame.header : nil
         health.accepted(proved?.counter, from: proved?.title, at: now.uptime)
         account(frame, at: now, emit)

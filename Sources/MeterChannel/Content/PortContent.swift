@@ -7,6 +7,8 @@
 public protocol PortContent: SendableMetatype {
     /// Whether the data-request line should be asserted now, while the port is open.
     var wantsRequest: Bool { get }
+    /// Whether each change of the request line is news; a poll's regular up and down is none.
+    static var tellsRequestChanges: Bool { get }
     /// Whether a silence would decide anything.
     var awaitsSilence: Bool { get }
     /// How many bytes an unfinished frame still lacks, if its head tells.

@@ -40,6 +40,9 @@ public struct SensorContent: PortContent {
     /// Only while the sensor is being asked.
     public var wantsRequest: Bool { poll?.isAsserted ?? true }
 
+    /// Asking raises and lowers the line each time.
+    public static var tellsRequestChanges: Bool { false }
+
     /// Whether a line is unfinished.
     public var awaitsSilence: Bool { accumulator.isPending || lines.isPending }
 

@@ -7,8 +7,10 @@ public struct FrameCounters: Sendable, Hashable {
     public var telegrams: UInt64 = 0
     /// Sealed frames whose tag failed.
     public var tagErrors: UInt64 = 0
-    /// Telegrams whose own checksum was wrong.
+    /// Telegrams whose own checksum was wrong, those accepted for their tag included.
     public var crcErrors: UInt64 = 0
+    /// Those of them that were accepted, because their tag outweighs the checksum.
+    public var crcOutweighed: UInt64 = 0
     /// Frames that ended early.
     public var truncated: UInt64 = 0
     /// Bytes that belonged to no frame.
@@ -25,6 +27,9 @@ public struct FrameCounters: Sendable, Hashable {
     public var suspect: UInt64 = 0
     /// Everything else that was refused: bad heads, no key, no tag, no grammar, not P1 text.
     public var refused: UInt64 = 0
+
+    /// Telegrams refused for their checksum.
+    public var crcRefused: UInt64 { crcErrors - crcOutweighed }
 
     /// Counts a stretch that became no telegram.
     mutating func count(_ discarded: Discarded) {

@@ -58,7 +58,8 @@ extension WebCondition {
 }
 
 extension GatewayFacts.Mail {
-    fileprivate func write(to json: inout JSONWriter) {
+    /// Writes the members of the object `mail`.
+    public func write(to json: inout JSONWriter) {
         json.field("pending", pending)
         json.field("sent", sent)
         json.field("dropped", dropped)

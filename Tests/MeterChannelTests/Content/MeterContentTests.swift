@@ -223,6 +223,7 @@ import Testing
         bench.hear(try sealer.frame(text, counter: 1))
         #expect(bench.updates.first?.crc == "wrong")
         #expect(status.counters.crcErrors == 1)
+        #expect(status.counters.crcRefused == 0)
         #expect(condition == .ok)
     }
 
