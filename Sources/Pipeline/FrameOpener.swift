@@ -35,7 +35,7 @@ struct FrameOpener: FrameJudge {
             let count = header.payloadEnd - header.payloadStart
             if open(header, frame, keys[index].context) {
                 outcome = verified(header, keys[index].fingerprint, count, offset, frame.count)
-                return .accepted
+                return .accepted(isProved: true)
             }
             let verdict = unproved(header, keys[index].fingerprint, count, offset, frame.count)
             if case .accepted = verdict { return verdict }
@@ -43,6 +43,22 @@ struct FrameOpener: FrameJudge {
             if FrameOpener.rank(verdict) > FrameOpener.rank(worst) { worst = verdict }
         }
         return worst
+    }
+
+    mutating func accepts(sealed header: SealedHeader, frame: Span<UInt8>) -> Bool {
+        let count = header.payloadEnd - header.payloadStart
+        guard header.control.isAuthenticated || header.control.isEncrypted else {
+            take(frame.extracting(header.payloadStart..<header.payloadEnd))
+            let verdict = examineClear(count: count, header: header, offset: 0, length: frame.count)
+            return verdict == .accepted(isProved: false)
+        }
+        for index in keys.indices {
+            if open(header, frame, keys[index].context) { return true }
+            let verdict = unproved(header, keys[index].fingerprint, count, 0, frame.count)
+            if verdict == .accepted(isProved: false) { return true }
+            CipherContext.wipe(&telegram.text, count: count)
+        }
+        return false
     }
 
     mutating func examine(clear text: Span<UInt8>, offset: Int) -> FrameVerdict {
@@ -133,7 +149,7 @@ struct FrameOpener: FrameJudge {
             AcceptedFrame(
                 offset: offset, length: length, header: header, authentication: .unverified,
                 isEncrypted: header.control.isEncrypted, keyFingerprint: fingerprint))
-        return .accepted
+        return .accepted(isProved: false)
     }
 
     /// What to make of a telegram in clear, whose bytes stand in the telegram's text.
@@ -148,6 +164,10 @@ struct FrameOpener: FrameJudge {
         guard envelope.check != .wrong else { return .refused(.crcWrong) }
         guard keys.isEmpty || policy.allowsPlaintext else { return .refused(.plaintextRefused) }
         guard parse(count, envelope) else { return .refused(.malformedTelegram) }
+        // A header line and a mark alone prove nothing; a checksum would.
+        guard envelope.check.isValid || !telegram.objects.isEmpty else {
+            return .refused(.malformedTelegram)
+        }
         if envelope.check == .absent, let version = telegram.version, version >= 40 {
             return .refused(
                 .crcWrong, detail: "version \(version) requires a checksum, and there is none")
@@ -157,7 +177,7 @@ struct FrameOpener: FrameJudge {
                 offset: offset, length: length, header: header, authentication: .none,
                 isEncrypted: false,
                 keyFingerprint: nil))
-        return .accepted
+        return .accepted(isProved: false)
     }
 
     private mutating func parse(_ count: Int, _ envelope: TelegramEnvelope) -> Bool {

@@ -57,6 +57,15 @@ import Testing
                 .lines == fromHex.lines)
     }
 
+    @Test func `output that nobody takes is exit code 74, with the reason`() async throws {
+        let hex = try folder.write(meter.hex, to: "frame.hex")
+        for arguments in [["--key", meter.key, hex], ["--sensor", "mb7060", hex]] {
+            let outcome = try await Programs.gatewayUnheard(["decode"] + arguments)
+            #expect(outcome.status == 74)
+            #expect(outcome.errors.contains("No space left on device"))
+        }
+    }
+
     @Test func `the answer no is exit code 1, with a reason for every byte`() async throws {
         let hex = try folder.write(meter.hex, to: "frame.hex")
         func reasons(_ arguments: String...) async throws -> [String] {

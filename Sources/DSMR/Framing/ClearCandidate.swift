@@ -56,7 +56,8 @@ struct ClearCandidate: Sendable, Hashable {
     /// Whether the `!` at `mark` ends a telegram, and where that is: behind checksum and line end.
     ///
     /// The mark stands at the start of a line or right behind a bracket; up to four hex digits
-    /// follow, then a line end, a blank or a zero byte. A mark inside a text is none of this.
+    /// follow, then a line end, a blank or a zero byte; behind all four also the next frame, whose
+    /// line end was lost. A mark inside a text is none of this.
     static func tail(_ bytes: Span<UInt8>, mark: Int, limit: Int, isLast: Bool) -> Finding {
         guard mark > 0, ASCII.isLineEnd(bytes[mark - 1]) || bytes[mark - 1] == ASCII.close else {
             return .nothing
@@ -70,6 +71,7 @@ struct ClearCandidate: Sendable, Hashable {
             guard next + 1 < limit else { return isLast ? .found(end: next + 1) : .needsMore }
             return .found(end: bytes[next + 1] == ASCII.lineFeed ? next + 2 : next + 1)
         case 0, ASCII.space: return .found(end: next)
+        case 0xDB where next == mark + 5, ASCII.slash where next == mark + 5: return .found(end: next)
         default: return .nothing
         }
     }

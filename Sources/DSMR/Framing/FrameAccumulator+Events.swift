@@ -14,12 +14,7 @@ extension FrameAccumulator {
     }
 
     mutating func accept(_ start: Int, _ stop: Int) {
-        for outer in live where outer.start < start {
-            fail(
-                Discarded(
-                    offset: outer.start, length: outer.header.total, reason: .truncated,
-                    header: outer.header))
-        }
+        for outer in live where outer.start < start { cutOff(outer) }
         if let waiting = clear, waiting.start < start {
             fail(
                 Discarded(offset: waiting.start, length: start - waiting.start, reason: .truncated))
@@ -69,12 +64,7 @@ extension FrameAccumulator {
     /// Ends what the silence cut off, looks for clear telegrams inside it, and reports all that is
     /// left.
     mutating func finish(_ judge: inout some FrameJudge) {
-        for cut in live {
-            fail(
-                Discarded(
-                    offset: cut.start, length: cut.header.total, reason: .truncated,
-                    header: cut.header))
-        }
+        for cut in live { cutOff(cut) }
         live.removeAll(keepingCapacity: true)
         while sealedScan < end, let start = find(0xDB, from: sealedScan, to: end) {
             let at = start - base

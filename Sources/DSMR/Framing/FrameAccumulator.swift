@@ -10,18 +10,21 @@
 /// came, any cut into reads gives the same events.
 ///
 /// Memory is fixed: 37 KiB, of which a frame of usual size touches two. Time is linear: at most
-/// ``depth`` sealed candidates and the head of one more overlap, and one that came whole may be
-/// tried twice, so each byte goes to the judge that often at most; the clear-text search begins
-/// again inside a header line only, where a slash may stand every four bytes.
+/// ``depth`` sealed candidates and the head of one more overlap, one that came whole may be tried
+/// twice, and one inside a frame whose text is in clear as well, so each byte goes to the judge
+/// twice that often at most; the clear-text search begins again inside a header line only, where a
+/// slash may stand every four bytes.
 public struct FrameAccumulator: Sendable {
     /// The longest frame taken, in bytes; the longest the Luxembourg list allows has 11,825.
     public static let frameLimit = 16 * 1_024
     /// How many sealed candidates may wait for their ends at the same time; one more pushes out the
-    /// oldest.
+    /// one that ends last of those before it.
     ///
-    /// A true frame has a chance of one in 100,000 a byte to contain even one head that looks
-    /// right; with as many as this inside it would be lost.
-    public static let depth = 16
+    /// So heads that announce much can neither push out the true frame around them nor the one
+    /// behind them. A true frame has a chance of one in 100,000 a byte to contain even one head
+    /// that looks right; with as many as this inside it, all ending before it does, it would be
+    /// lost.
+    public static let depth = 32
     /// The most bytes that one ``append(_:)`` takes.
     public static let appendLimit = 4 * 1_024
 
@@ -192,16 +195,17 @@ extension FrameAccumulator {
     }
 
     /// Tries a frame that has come whole, to spare the search through its ciphertext; `true` when
-    /// it is genuine.
+    /// its seal proves it.
     ///
-    /// Its turn comes at its end, behind all that is inside it; but nothing in there can be genuine
-    /// if it is. When it is refused, it waits for that turn like any other.
+    /// Its turn comes at its end, behind all that is inside it; but in genuine ciphertext there is
+    /// nothing genuine. When it is not proved, or its text is in clear, it waits for that turn like
+    /// any other.
     mutating func acceptAtOnce(_ header: SealedHeader, _ judge: inout some FrameJudge)
         -> Bool
     {
         let candidate = Candidate(start: sealedScan, header: header)
-        guard live.isEmpty, clear == nil, candidate.end <= end,
-            examine(candidate, &judge) == .accepted
+        guard header.control.isEncrypted, live.isEmpty, clear == nil, candidate.end <= end,
+            examine(candidate, &judge) == .accepted(isProved: true)
         else { return false }
         accept(candidate.start, candidate.end)
         return true
@@ -216,18 +220,24 @@ extension FrameAccumulator {
 
     mutating func register(_ header: SealedHeader) {
         let start = sealedScan
-        if live.count == FrameAccumulator.depth {
-            let oldest = live.removeFirst()
-            fail(
-                Discarded(
-                    offset: oldest.start, length: oldest.header.total, reason: .truncated,
-                    header: oldest.header))
+        if live.count == FrameAccumulator.depth,
+            let last = live.indices.max(by: { live[$0].end < live[$1].end })
+        {
+            cutOff(live.remove(at: last))
         }
         live.append(Candidate(start: start, header: header))
     }
 
+    mutating func cutOff(_ candidate: Candidate) {
+        fail(
+            Discarded(
+                offset: candidate.start, length: candidate.header.total, reason: .truncated,
+                header: candidate.header))
+    }
+
     mutating func complete(_ index: Int, _ judge: inout some FrameJudge) {
         let candidate = live[index]
+        if showsTextToBeFree(candidate, &judge) { return }
         switch examine(candidate, &judge) {
         case .accepted: accept(candidate.start, candidate.end)
         case .refused(let reason, let detail):
@@ -237,6 +247,21 @@ extension FrameAccumulator {
                     offset: candidate.start, length: candidate.header.total, reason: reason,
                     header: candidate.header, detail: detail))
         }
+    }
+
+    /// Whether a genuine frame inside others that hold back text in clear shows them to be false:
+    /// they are given up, and the text before the frame is searched before its turn comes again.
+    mutating func showsTextToBeFree(_ inner: Candidate, _ judge: inout some FrameJudge) -> Bool {
+        func holdsText(_ outer: Candidate) -> Bool {
+            outer.start < inner.start && !outer.header.control.isEncrypted
+        }
+        guard live.contains(where: holdsText),
+            judge.accepts(
+                sealed: inner.header, frame: bytes.span.extracting(range(inner.start, inner.end)))
+        else { return false }
+        for outer in live where holdsText(outer) { cutOff(outer) }
+        live.removeAll(where: holdsText)
+        return true
     }
 
     func range(_ start: Int, _ end: Int) -> Range<Int> { (start - base)..<(end - base) }

@@ -3,7 +3,9 @@
 /// What came of trying a candidate.
 public enum FrameVerdict: Sendable, Hashable {
     /// It is a frame: its bytes are spoken for, whatever its content is worth.
-    case accepted
+    ///
+    /// Once its seal proved it, no ciphertext of it can be a frame.
+    case accepted(isProved: Bool)
     /// It is none, or not one we believe; the search goes on one byte behind its start.
     case refused(DiscardReason, detail: String? = nil)
 }
@@ -14,6 +16,8 @@ public protocol FrameJudge {
     /// stream.
     mutating func examine(sealed header: SealedHeader, frame: Span<UInt8>, offset: Int)
         -> FrameVerdict
+    /// Whether ``examine(sealed:frame:offset:)`` would accept the candidate; nothing is kept of it.
+    mutating func accepts(sealed header: SealedHeader, frame: Span<UInt8>) -> Bool
     /// Tries a complete clear telegram, from its `/` to the line end behind its checksum.
     mutating func examine(clear telegram: Span<UInt8>, offset: Int) -> FrameVerdict
 }

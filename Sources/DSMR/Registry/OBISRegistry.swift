@@ -11,10 +11,12 @@ public enum OBISRegistry {
         energy + tariffs + power + phases + network + limits + states + messages
 
     /// The row of a code; Swiss meters print the energy codes with channel 1.
+    ///
+    /// An F group below 255 names a billing period that is over: such a value is no reading of now.
     public static func row(for code: OBISCode) -> OBISRow? {
-        let plain = code.withoutF
-        if let row = byCode[plain] { return row }
-        return plain.a == 1 && plain.b == 1 ? byCode[plain.onChannelZero] : nil
+        guard code == code.withoutF else { return nil }
+        if let row = byCode[code] { return row }
+        return code.a == 1 && code.b == 1 ? byCode[code.onChannelZero] : nil
     }
 
     private static let byCode = Dictionary(

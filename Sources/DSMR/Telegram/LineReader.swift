@@ -101,6 +101,7 @@ struct LineReader {
         let count = unsafe UInt16(truncatingIfNeeded: valueCount &- firstValue)
         guard let code else {
             unsafe objects[objectCount &- 1].valueCount &+= count
+            unsafe noteClock(objects[objectCount &- 1])
             return next
         }
         unsafe objects[objectCount] = DataObject(
@@ -109,13 +110,16 @@ struct LineReader {
             firstValue: UInt16(truncatingIfNeeded: firstValue), valueCount: count)
         unsafe objectCount &+= 1
         unsafe isOwnerless = false
-        // 0-0:1.0.0, the clock.
-        if code | 0xFF == 0x0100_00FF, count > 0, unsafe clock == nil,
-            unsafe values[firstValue].kind == .time
-        {
-            unsafe clock = values[firstValue].payload
-        }
+        if code | 0xFF == 0x0100_00FF { unsafe noteClock(objects[objectCount &- 1]) }
         return next
+    }
+
+    /// Takes the telegram's time from 0-0:1.0.0, whose value may stand on the next line.
+    private mutating func noteClock(_ object: DataObject) {
+        guard object.code.packed | 0xFF == 0x0100_00FF, object.valueCount > 0, unsafe clock == nil
+        else { return }
+        let value = unsafe values[Int(object.firstValue)]
+        if value.kind == .time { unsafe clock = value.payload }
     }
 
     /// Reads `A-B:C.D.E` and, behind a dot or a star, F; `nil` when that is not what stands there.

@@ -43,7 +43,9 @@ struct DecodeCommand: ParsableCommand {
         help: ArgumentHelp("Refuse frames whose counter is not above this.", valueName: "counter"))
     var after: UInt32?
 
-    @Option(help: ArgumentHelp("What standard time is ahead of UTC.", valueName: "+hh:mm"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("What standard time is ahead of UTC.", valueName: "+hh:mm"))
     var winterOffset = "+01:00"
 
     @Option(
@@ -57,7 +59,7 @@ struct DecodeCommand: ParsableCommand {
     func run() throws {
         if let sensor {
             let format = try sensorFormat(sensor)
-            guard SensorDecoder(format: format).decode(try Recording.bytes(file)) else {
+            guard try SensorDecoder(format: format).decode(try Recording.bytes(file)) else {
                 throw Exit.no
             }
             return
@@ -71,7 +73,7 @@ struct DecodeCommand: ParsableCommand {
             winterOffset: Int64(offset.minutes) * 60)
         let floor = ReplayFloor(initial: after.map { FrameCounter($0) })
         let pipeline = TelegramPipeline(keys: slots, policy: policy, floor: floor)
-        guard StreamDecoder(pipeline: pipeline).decode(try Recording.read(file)) else {
+        guard try StreamDecoder(pipeline: pipeline).decode(try Recording.read(file)) else {
             throw Exit.no
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Dispatch
+import Glibc
 import NIOCore
 import NIOPosix
 
@@ -21,11 +22,19 @@ enum Program {
                 } else {
                     try command.run()
                 }
-                GatewayCommand.exit()
+                end(with: nil)
             } catch {
-                GatewayCommand.exit(withError: error)
+                end(with: error)
             }
         }
         dispatchMain()
+    }
+
+    /// Ends the process; data that nobody took outweighs what the command made of it.
+    private static func end(with error: (any Error)?) -> Never {
+        guard let problem = StandardOutput.problem else { GatewayCommand.exit(withError: error) }
+        let reason = unsafe String(cString: strerror(problem))
+        let why = "standard output: \(reason); what was printed is not whole"
+        GatewayCommand.exit(withError: Exit.because(why, Exit.io))
     }
 }

@@ -10,7 +10,7 @@ struct SensorDecoder {
     init(format: SensorFormat) { self.format = format }
 
     /// Prints a line for each event; whether a sample was read.
-    func decode(_ recording: [UInt8]) -> Bool {
+    func decode(_ recording: [UInt8]) throws -> Bool {
         // A sensor's own text may look like hex digits, `E999`: they are taken for such only where
         // that gives samples.
         let hex = readsAnything(recording) ? nil : Recording.hex(recording)
@@ -41,7 +41,9 @@ struct SensorDecoder {
                     json.field("reason", reason.rawValue)
                 }
             }
-            StandardOutput.write(json.bytes + [UInt8(ascii: "\n")])
+            guard StandardOutput.write(json.bytes + [UInt8(ascii: "\n")]) else {
+                throw Exit.io
+            }
         }
         return accepted
     }

@@ -9,19 +9,25 @@ struct ChecksumJudge: FrameJudge {
     mutating func examine(sealed header: SealedHeader, frame: Span<UInt8>, offset: Int)
         -> FrameVerdict
     {
+        accepts(sealed: header, frame: frame)
+            ? .accepted(isProved: true)
+            : .refused(header.control.isAuthenticated ? .wrongKey : .unauthenticated)
+    }
+
+    mutating func accepts(sealed header: SealedHeader, frame: Span<UInt8>) -> Bool {
         sealedBytes += frame.count
-        guard header.control.isAuthenticated else { return .refused(.unauthenticated) }
+        guard header.control.isAuthenticated else { return false }
         let checksum = CRC16.arc(frame.extracting(first: header.payloadEnd))
         for index in 0..<12 {
             let byte = UInt8(truncatingIfNeeded: index % 2 == 0 ? checksum >> 8 : checksum)
-            guard frame[header.payloadEnd + index] == byte else { return .refused(.wrongKey) }
+            guard frame[header.payloadEnd + index] == byte else { return false }
         }
-        return .accepted
+        return true
     }
 
     mutating func examine(clear telegram: Span<UInt8>, offset: Int) -> FrameVerdict {
         clearBytes += telegram.count
         guard let envelope = TelegramEnvelope(telegram) else { return .refused(.malformedTelegram) }
-        return envelope.check.isValid ? .accepted : .refused(.crcWrong)
+        return envelope.check.isValid ? .accepted(isProved: false) : .refused(.crcWrong)
     }
 }

@@ -40,7 +40,11 @@ struct ResynchronisationTests {
         for count in 0..<(telegram.count - 1) {
             let stream = telegram[..<count] + telegram
             let events = Framing.events(Array(stream))
-            #expect(Framing.frames(events) == [count..<(count + telegram.count)], "cut at \(count)")
+            // Of the last one only the line end is missing: it is whole.
+            let whole = count == telegram.count - 2 ? [0..<count] : []
+            #expect(
+                Framing.frames(events) == whole + [count..<(count + telegram.count)],
+                "cut at \(count)")
             #expect(Framing.covers(events, stream.count))
         }
     }

@@ -74,6 +74,13 @@ struct ReadingNamesTests {
             ])
     }
 
+    @Test func `a value of a billing period that is over is no reading of now`() throws {
+        let telegram = try Telegram.of(
+            "1-0:1.8.0*01(50*kWh)", "1-0:1.8.0(100*kWh)", "1-0:2.8.0*255(7*kWh)")
+        #expect(telegram.readings == ["energy_import_kwh 100", "energy_export_kwh 7"])
+        #expect(telegram.objects.count == 3)
+    }
+
     @Test func `net power is import less export, exactly, when both are there`() throws {
         #expect(
             try Telegram.of("1-0:1.7.0(00.005*kW)", "1-0:2.7.0(3.45*kW)").readings.last

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import DSMR
+import Readings
 import TestSupport
 import Testing
 
@@ -64,6 +65,13 @@ struct TelegramGrammarTests {
             telegram.lines == [
                 "0-1:24.3.0 121030140000 00 60 1 0-1:24.2.1 m3 00001.001", "0-1:24.4.0 1",
             ])
+    }
+
+    @Test func `the clock's value may stand on the next line, and the telegram has its time`()
+        throws
+    {
+        let telegram = try Telegram.of("0-0:1.0.0", "(210204163628W)", "1-0:1.8.0(1*kWh)")
+        #expect(telegram.time?.description == "2021-02-04T15:36:28Z")
     }
 
     @Test func `a profile over several lines is one object`() throws {

@@ -36,6 +36,11 @@ enum Programs {
         try await run(arguments, of: simulator)
     }
 
+    /// Runs `meter-gateway` with a standard output that takes nothing.
+    static func gatewayUnheard(_ arguments: [String]) async throws -> Outcome {
+        try await run(["-c", #"exec "$@" >/dev/full"#, "sh", gateway] + arguments, of: "sh")
+    }
+
     /// Runs `meter-gateway decode`; `input` is a file for its standard input.
     static func decode(_ arguments: [String], input: String = "/dev/null") async throws -> Outcome {
         try await run(["decode"] + arguments, input: input)
