@@ -71,7 +71,8 @@ struct ClearCandidate: Sendable, Hashable {
             guard next + 1 < limit else { return isLast ? .found(end: next + 1) : .needsMore }
             return .found(end: bytes[next + 1] == ASCII.lineFeed ? next + 2 : next + 1)
         case 0, ASCII.space: return .found(end: next)
-        case 0xDB where next == mark + 5, ASCII.slash where next == mark + 5: return .found(end: next)
+        case 0xDB where next == mark + 5, ASCII.slash where next == mark + 5:
+            return .found(end: next)
         default: return .nothing
         }
     }
