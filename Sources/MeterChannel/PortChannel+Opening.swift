@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import Logging
+import NIOCore
+import Serial
+
+// The port.
+extension PortChannel {
+    func handle(_ event: LinkStateMachine.Event) {
+        let now = Moment.now()
+        perform(link.handle(event, at: now.uptime))
+        rearm(now)
+    }
+
+    func perform(_ actions: [LinkStateMachine.Action]) {
+        for action in actions {
+            switch action {
+            case .open: open()
+            case .close: close()
+            case .dropRequest: drive(false, why: "the meter is silent")
+            case .raiseRequest: settleRequest()
+            case .report: tellLink()
+            }
+        }
+    }
+
+    func open() {
+        generation += 1
+        let attempt = generation
+        switch settings.address {
+        case .device(let serial):
+            // A driver may block in open; it then blocks a thread of its own and nobody else.
+            DispatchQueue(label: "open \(serial.path)").async { [eventLoop] in
+                let box = PortBox(serial)
+                eventLoop.execute {
+                    self.assumeIsolated { $0.finishOpening(attempt, box) }
+                }
+            }
+        case .tcp(let host, let port): connect(attempt, host, port)
+        }
+    }
+
+    private func finishOpening(_ attempt: Int, _ box: PortBox) {
+        guard attempt == generation, case .opening = link.state else { return }
+        do throws(SerialError) {
+            let opened = try box.take()
+            let descriptor = try opened.duplicate()
+            port = consume opened
+            PortBootstrap(eventLoop: eventLoop)
+                .serial(descriptor) { self.install(attempt, on: $0) }
+                .whenComplete { result in
+                    self.assumeIsolated { $0.started(attempt, result, descriptor) }
+                }
+        } catch {
+            fail(PortFault(error))
+        }
+    }
+
+    private func connect(_ attempt: Int, _ host: String, _ port: Int) {
+        PortBootstrap(eventLoop: eventLoop)
+            .tcp(host, port) { self.install(attempt, on: $0) }
+            .whenComplete { result in self.assumeIsolated { $0.started(attempt, result, nil) } }
+    }
+
+    private nonisolated func install(_ attempt: Int, on channel: any Channel) -> EventLoopFuture<
+        Void
+    > {
+        channel.eventLoop.makeCompletedFuture {
+            let reader = PortReader(
+                received: { buffer in self.assumeIsolated { $0.received(buffer, attempt) } },
+                ended: { self.assumeIsolated { $0.ended(attempt) } })
+            try channel.pipeline.syncOperations.addHandler(reader)
+        }
+    }
+
+    private func started(
+        _ attempt: Int, _ result: Result<any Channel, any Error>, _ descriptor: CInt?
+    ) {
+        guard attempt == generation, case .opening = link.state else {
+            if case .success(let late) = result { late.close(promise: nil) }
+            return
+        }
+        switch result {
+        case .success(let opened):
+            channel = opened
+            logger.info("Port open", metadata: ["port": "\(settings.address.text)"])
+            handle(.opened)
+        case .failure(let error):
+            port = nil
+            fail(.unreached(settings.address, error))
+        }
+    }
+
+    private func fail(_ fault: PortFault) {
+        logger.debug("Port not open", metadata: ["why": "\(fault.hint)"])
+        handle(.failed(fault))
+    }
+
+    func ended(_ attempt: Int) {
+        guard attempt == generation, link.state == .open else { return }
+        channel = nil
+        logger.debug("Port lost", metadata: ["port": "\(settings.address.text)"])
+        handle(.lost(.lost(settings.address)))
+    }
+
+    func close() {
+        generation += 1
+        channel?.close(promise: nil)
+        channel = nil
+        // Closed at once: a held dead descriptor makes an adapter come back under another number.
+        port = nil
+    }
+}

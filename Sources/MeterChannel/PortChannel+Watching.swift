@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Logging
+import NIOCore
+import Serial
+
+// The directory of the port.
+extension PortChannel {
+    func startWatching() {
+        guard case .device(let serial) = settings.address else { return }
+        do throws(SerialError) {
+            let made = try DirectoryWatch(path: serial.path)
+            let descriptor = try made.duplicate()
+            watch = consume made
+            PortBootstrap(eventLoop: eventLoop)
+                .watch(descriptor) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let reader = PortReader(
+                            received: { buffer in
+                                self.assumeIsolated { $0.directoryChanged(buffer) }
+                                return nil
+                            }, ended: {})
+                        try channel.pipeline.syncOperations.addHandler(reader)
+                    }
+                }
+                .whenSuccess { opened in self.assumeIsolated { $0.watchChannel = opened } }
+        } catch {
+            logger.warning(
+                "No directory watch; the port is tried every half minute",
+                metadata: ["why": "\(error)"])
+        }
+    }
+
+    private func directoryChanged(_ events: ByteBuffer) {
+        let isRelevant = unsafe events.withUnsafeReadableBytes { bytes in
+            let typed = unsafe bytes.assumingMemoryBound(to: UInt8.self)
+            return unsafe watch?.absorb(typed.span) ?? false
+        }
+        if isRelevant { handle(.appeared) }
+    }
+}
