@@ -35,7 +35,8 @@ final class ReportingService: Service {
     func run() async throws {
         try? await gracefulShutdown()
         let end = ContinuousClock.now.advanced(by: ReportingService.patience)
-        while isBusy.withLock({ $0 }), ContinuousClock.now < end {
+        // Once the time for a clean end is over, the task is cancelled and does not wait at all.
+        while isBusy.withLock({ $0 }), ContinuousClock.now < end, !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
