@@ -143,7 +143,8 @@ let package = Package(
             name: "Simulation", dependencies: ["Locking", "Readings", "DSMR", "FrameCrypto"],
             swiftSettings: strict),
         .executableTarget(
-            name: "MeterSimulator", dependencies: ["Simulation", arguments], swiftSettings: strict),
+            name: "MeterSimulator", dependencies: ["Readings", "Simulation", arguments],
+            swiftSettings: strict),
 
         // What the tests share, and the tests.
         .target(

@@ -57,7 +57,7 @@ extension SimulationError: CustomStringConvertible {
         case .alreadyRunning(let directory):
             "a simulator runs in \(directory) already; end it with: meter-simulator control \(directory) quit"
         case .notRunning(let directory):
-            "no simulator runs in \(directory); start one with: meter-simulator street"
+            "no simulator runs in \(directory); start one with: meter-simulator street --dir \(directory)"
         case .pathTooLong(let path, let limit):
             "\(path) is too long for a socket (at most \(limit) bytes); choose a shorter directory"
         case .unknownCommand(let word):

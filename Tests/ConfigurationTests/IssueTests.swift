@@ -17,7 +17,7 @@ struct IssueTests {
         ),
         (
             "baud: fast",
-            "7:11: meters[0].baud: expected a whole number, found 'fast'; write digits only, such as 300"
+            "7:11: meters[0].baud: expected a whole number, found 'fast'; write digits only, such as 115200"
         ),
         (
             "baud: 0115200",
@@ -25,19 +25,19 @@ struct IssueTests {
         ),
         (
             "baud: 1e3",
-            "7:11: meters[0].baud: expected a whole number, found '1e3'; write digits only, such as 300"
+            "7:11: meters[0].baud: expected a whole number, found '1e3'; write digits only, such as 115200"
         ),
         (
             "baud: 115_200",
-            "7:11: meters[0].baud: expected a whole number, found '115_200'; write digits only, such as 300"
+            "7:11: meters[0].baud: expected a whole number, found '115_200'; write digits only, such as 115200"
         ),
         (
             "baud: 0x2580",
-            "7:11: meters[0].baud: expected a whole number, found '0x2580'; write digits only, such as 300"
+            "7:11: meters[0].baud: expected a whole number, found '0x2580'; write digits only, such as 115200"
         ),
         (
             "baud: 12:30",
-            "7:11: meters[0].baud: expected a whole number, found '12:30'; write digits only, such as 300"
+            "7:11: meters[0].baud: expected a whole number, found '12:30'; write digits only, such as 115200"
         ),
         (
             "baud: 99999999999999999999",
@@ -69,12 +69,16 @@ struct IssueTests {
             "7:22: meters[0].allow_plaintext: expected true or false, found 'off'; write true or false, without quotes and in small letters"
         ),
         (
+            "parity: no",
+            "7:13: meters[0].parity: 'no' must be one of: none, even, odd; write one of them"
+        ),
+        (
             "parity: evn",
-            "7:13: meters[0].parity: 'evn' is none of none, even, odd; did you mean 'even'?"
+            "7:13: meters[0].parity: 'evn' must be one of: none, even, odd; did you mean 'even'?"
         ),
         (
             "authentication: no",
-            "7:21: meters[0].authentication: 'no' is none of strict, crc, off; write one of them"
+            "7:21: meters[0].authentication: 'no' must be one of: strict, crc, off; write one of them"
         ),
         (
             "interval: 10",
@@ -123,7 +127,7 @@ struct IssueTests {
         ),
         (
             "data_request: {chip: c, line: 1, on_exit: of}",
-            "7:47: meters[0].data_request.on_exit: 'of' is none of release, off, keep; did you mean 'off'?"
+            "7:47: meters[0].data_request.on_exit: 'of' must be one of: release, off, keep; did you mean 'off'?"
         ),
         (
             "name: \"a\\nb\"",
@@ -474,6 +478,24 @@ struct IssueTests {
             ])
     }
 
+    @Test func `that nothing is to be read is told with all else, but not of a slip`() {
+        let url = "meters.yaml:2:13: mqtt.url: "
+        for text in ["", "meters: []\nsensors:\n"] {
+            let found = complaints("version: 1\nmqtt: {url: broker}\n" + text)
+            #expect(found.count == 2)
+            #expect(
+                found.first
+                    == "meters.yaml:1:1: meters: there is neither a meter nor a sensor; add 'meters:' with an entry"
+            )
+            #expect(found.last?.hasPrefix(url) == true)
+        }
+        for text in ["meter: []\n", "meters: none\n", "sensor:\n"] {
+            let found = complaints("version: 1\nmqtt: {url: mqtt://h}\n" + text)
+            #expect(found.count == 1)
+            #expect(found.first?.contains("neither") == false)
+        }
+    }
+
     @Test func `C9 anchors and aliases are refused`() {
         #expect(
             complaints(smallest + "    name: &a x\n  - {id: b, port: /dev/b, name: *a}\n") == [
@@ -497,7 +519,7 @@ struct IssueTests {
             complaints(
                 "version: " + String(repeating: "[", count: 900)
                     + String(repeating: "]", count: 900)
-            ).count == 3)
+            ).count == 4)
         #expect(complaints(String(repeating: "[", count: 100_000)).count == 1)
         #expect(
             complaints(String(repeating: "#", count: 1_048_577)) == [

@@ -106,7 +106,7 @@ struct ServiceIssueTests {
         ),
         (
             "day_files: {format: teensi}",
-            "7:21: day_files.format: 'teensi' is none of original, teensy; did you mean 'teensy'?"
+            "7:21: day_files.format: 'teensi' must be one of: original, teensy; did you mean 'teensy'?"
         ),
         (
             "dayfiles: {}",
@@ -193,11 +193,13 @@ struct ServiceIssueTests {
         ),
         (
             "{at: 06:30, to: [a@b], every: week}",
-            ["9:35: reports[0].every: 'week' is none of day, month; write one of them"]
+            ["9:35: reports[0].every: 'week' must be one of: day, month; write one of them"]
         ),
         (
             "{at: 06:30, to: [a@b], language: english}",
-            ["9:38: reports[0].language: 'english' is none of en, de, fr, lb; write one of them"]
+            [
+                "9:38: reports[0].language: 'english' must be one of: en, de, fr, lb; write one of them"
+            ]
         ),
         (
             "{at: 06:30, to: [a@b], meters: [flat-1, flat-2]}",

@@ -81,7 +81,10 @@ import Testing
         let nobody = try await Programs.gateway(
             "watch", "--config", house.path("meters.yaml"), "--seconds", "1")
         #expect(nobody.status == 69)
-        #expect(nobody.errors.contains("no gateway is running"))
+        #expect(
+            nobody.errors.contains(
+                "no gateway is running with this configuration (\(house.path("state/live.sock"))); "
+                    + "start it with: meter-gateway run --config \(house.path("meters.yaml"))"))
         let gateway = try await house.startGateway()
         for id in (1...5).map({ "flat-\($0)" }) { #expect(await house.hears(id, 2)) }
         let outcome = try await Programs.gateway(

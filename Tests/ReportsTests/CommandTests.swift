@@ -206,6 +206,47 @@ struct CommandTests {
         let verify = try await run(stored, "verify")
         #expect(verify.status == 69)
         #expect(
-            verify.lines == ["meter-gateway: there is no history yet; start the gateway once"])
+            verify.lines == [
+                "meter-gateway: there is no history in \(stored.folder.path) yet; start the gateway once"
+            ])
+    }
+
+    @Test func `a command that cannot be carried out says what to do`() async throws {
+        let stored = try await household()
+        let folder = stored.folder.path
+        for (command, file, text) in [
+            (
+                "restore", "\(folder)/nofile",
+                "there is no file \(folder)/nofile; name the copy that `backup` wrote"
+            ),
+            ("restore", folder, "\(folder) is no copy of a gateway's database: it is a folder"),
+            (
+                "backup", "\(folder)/nodir/x.db",
+                "\(folder)/nodir/x.db cannot be written; make the folder \(folder)/nodir first"
+            ),
+        ] {
+            let refused = try await run(stored, command, file)
+            #expect(refused.status == 74)
+            #expect(refused.lines == ["meter-gateway: " + text])
+        }
+        let head = try await run(stored, "verify", "--head", "foo")
+        #expect(head.status == 64)
+        #expect(
+            head.lines.contains {
+                $0.hasSuffix(
+                    "'foo' is no head; write it as flat-1:35040:HASH, with the number of records "
+                        + "and the 64 digits of the hash that `verify` printed")
+            }, "\(head.lines)")
+        let ending = " yet; rows are made once a minute while the gateway runs"
+        let report = try await run(
+            stored, "report", "--date", "today", "--meter", "flat-2", "--out", folder)
+        #expect(report.status == 1)
+        #expect(report.lines.count == 1 && report.lines[0].hasSuffix(ending), "\(report.lines)")
+        let export = try await run(
+            stored, "export", "--meter", "flat-2", "--from", "yesterday", "--to", "today")
+        #expect(export.status == 1)
+        #expect(
+            export.lines.last
+                == "meter-gateway: nothing is known of 'flat-2' in that time" + ending)
     }
 }

@@ -142,12 +142,29 @@ import Testing
         #expect(try Data(contentsOf: URL(fileURLWithPath: first)) == original)
     }
 
+    @Test func `what is there no more, a folder and a text are told apart from a copy`() throws {
+        let folder = try TemporaryFolder()
+        let missing = folder.path + "/nofile"
+        #expect(throws: SeriesError.noCopy(path: missing)) {
+            try StoreRestore.restore(missing, into: folder.path)
+        }
+        #expect(throws: SeriesError.notACopy(path: folder.path, "it is a folder")) {
+            try StoreRestore.restore(folder.path, into: folder.path)
+        }
+        let text = try folder.write("no copy", to: "notes.txt")
+        #expect(throws: SeriesError.notACopy(path: text, "it is no SQLite database")) {
+            try StoreRestore.restore(text, into: folder.path)
+        }
+        #expect(folder.names.sorted() == ["lock", "notes.txt"])
+    }
+
     @Test func `a copy that cannot be written leaves nothing behind`() async throws {
         let folder = try TemporaryFolder()
         let history = try await TestedHistory(folder.path, now: start)
-        #expect(throws: SeriesError.self) {
-            try history.reader.backup(to: folder.path + "/nowhere/copy.db")
-        }
+        let (place, nowhere) = (folder.path + "/nowhere/copy.db", folder.path + "/nowhere")
+        let error = SeriesError.noFolder(path: place, folder: nowhere)
+        #expect(throws: error) { try history.reader.backup(to: place) }
+        #expect("\(error)" == "\(place) cannot be written; make the folder \(nowhere) first")
         #expect(!folder.names.contains { $0.hasSuffix(".part") })
         await history.log.stop()
     }

@@ -131,7 +131,7 @@ import Testing
         let folder = try TemporaryFolder()
         let calendar = try PeriodCalendar.luxembourg()
         let early = SeriesReader(directory: folder.path, calendar: calendar)
-        #expect(throws: SeriesError.noDatabase) { try early.meters() }
+        #expect(throws: SeriesError.noDatabase(directory: folder.path)) { try early.meters() }
         let history = try await TestedHistory(folder.path, now: start)
         #expect(try early.meters().isEmpty)
         #expect(throws: SeriesError.self) {

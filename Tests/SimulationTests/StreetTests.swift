@@ -330,9 +330,11 @@ struct StreetTests {
         }
         street.thread.stop()
         try street.thread.join()
-        #expect(throws: SimulationError.notRunning(directory: street.thread.directory)) {
-            _ = try street.thread.command("list")
-        }
+        let nobody = SimulationError.notRunning(directory: street.thread.directory)
+        #expect(throws: nobody) { _ = try street.thread.command("list") }
+        #expect(
+            "\(nobody)".hasSuffix(
+                "start one with: meter-simulator street --dir \(street.thread.directory)"))
         #expect(LineReader(path: street.path("flat-1")) == nil)
         #expect(street.ledger().compactMap { $0["kind"] } == ["start", "stop"])
         let file = unsafe open(street.path("meters.yaml"), O_WRONLY | O_TRUNC)

@@ -84,13 +84,14 @@ struct Field {
         if case .scalar(let scalar, _) = node, case .file = scalar.origin { true } else { false }
     }
 
-    func integer(in range: ClosedRange<Int>) -> Int? {
+    /// A whole number; `example` is one that makes sense here, unless that is the least.
+    func integer(in range: ClosedRange<Int>, example: Int? = nil) -> Int? {
         guard let text = text() else { return nil }
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
         guard !digits.isEmpty, digits.utf8.allSatisfy(ByteClass.isDigit) else {
             report(
                 "expected a whole number, found '\(shown)'",
-                "write digits only, such as \(range.lowerBound)")
+                "write digits only, such as \(example ?? range.lowerBound)")
             return nil
         }
         guard digits == "0" || !digits.hasPrefix("0") else {
@@ -140,7 +141,7 @@ struct Field {
         let known = Choice.allCases.map(\.rawValue)
         let nearest = Suggestion.nearest(to: text, among: known)
         report(
-            "'\(shown)' is none of \(known.joined(separator: ", "))",
+            "'\(shown)' must be one of: \(known.joined(separator: ", "))",
             nearest.map { "did you mean '\($0)'?" } ?? "write one of them")
         return nil
     }
@@ -166,6 +167,15 @@ struct Field {
     }
 
     // MARK: Structures
+
+    /// Whether nothing stands under the key where a list is expected.
+    var hasNoElements: Bool {
+        switch node {
+        case .empty: true
+        case .list(let nodes, _): nodes.isEmpty
+        case .scalar, .mapping, .refused: false
+        }
+    }
 
     /// The elements of a list; an empty value is an empty list.
     func elements() -> [Field] {

@@ -45,13 +45,22 @@ extension GatewayConfiguration {
         dayFiles = section["day_files"].flatMap {
             DayFileSettings($0, stateDirectory: stateDirectory)
         }
-        if !context.findings.hasErrors, meters.isEmpty, sensors.isEmpty {
-            context.findings.report(
-                at: position, path: "meters", "there is neither a meter nor a sensor",
-                remedy: "add 'meters:' with an entry")
-        }
+        GatewayConfiguration.checkEntries(section)
         guard !context.findings.hasErrors, let mqtt else { return nil }
         self.mqtt = mqtt
+    }
+
+    /// Reports that nothing is to be read, unless a key that was meant for that is reported already.
+    private static func checkEntries(_ section: Section) {
+        let lists = ["meters", "sensors"]
+        guard lists.allSatisfy({ section[$0]?.hasNoElements ?? true }),
+            !section.entries.contains(where: { entry in
+                !keys.contains(entry.key)
+                    && Suggestion.nearest(to: entry.key, among: keys).map(lists.contains) ?? false
+            })
+        else { return }
+        section.report(
+            at: "meters", "there is neither a meter nor a sensor", "add 'meters:' with an entry")
     }
 
     private static func checkVersion(_ section: Section) {

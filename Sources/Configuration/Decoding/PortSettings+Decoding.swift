@@ -32,7 +32,7 @@ extension PortSettings {
     }
 
     private static func speed(_ field: Field) -> Int? {
-        guard let baud = field.integer(in: 300...921_600) else { return nil }
+        guard let baud = field.integer(in: 300...921_600, example: 115_200) else { return nil }
         guard speeds.contains(baud) else {
             field.report(
                 "\(field.shown) is no speed of a serial port",

@@ -35,8 +35,7 @@ struct Section {
     /// The field under a key that must be there.
     func required(_ key: String, _ remedy: String) -> Field? {
         if let field = fields[key] { return field }
-        findings.report(
-            at: position, path: Section.join(path, key), "the key is missing", remedy: remedy)
+        report(at: key, "the key is missing", remedy)
         return nil
     }
 
@@ -51,6 +50,12 @@ struct Section {
 
     func report(_ problem: String, _ remedy: String) {
         findings.report(at: position, path: path, problem, remedy: remedy)
+    }
+
+    /// Reports what is wrong about a key that need not be there.
+    func report(at key: String, _ problem: String, _ remedy: String) {
+        findings.report(
+            at: position, path: Section.join(path, key), problem, remedy: remedy)
     }
 
     static func join(_ path: String, _ key: String) -> String {

@@ -24,7 +24,8 @@ struct AcceptCounterCommand: ParsableCommand {
         guard loaded.meters.contains(where: { $0.id.text == id }) else {
             throw Exit.because("there is no meter '\(id)' in the configuration", Exit.usage)
         }
-        var client = try LiveClient(path: loaded.gateway.stateDirectory + "/live.sock")
+        var client = try LiveClient(
+            stateDirectory: loaded.gateway.stateDirectory, configuration: config.path)
         client.send("accept-counter \(id)")
         let end = Moment.now().after(.seconds(5))
         while Moment.now().uptime < end, let rows = client.rows(waitMilliseconds: 500) {

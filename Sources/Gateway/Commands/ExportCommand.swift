@@ -71,7 +71,10 @@ struct ExportCommand: ParsableCommand {
         case .teensy: count = try writeDays(history, id, start, end, .teensy)
         }
         guard count > 0 else {
-            throw Exit.because("nothing is known of '\(meter)' in that time", Exit.no)
+            let isNow = start < now && now <= end
+            throw Exit.because(
+                "nothing is known of '\(meter)' in that time" + (isNow ? HistoryAccess.soon : ""),
+                Exit.no)
         }
     }
 

@@ -21,6 +21,9 @@ struct HistoryAccess {
             directory: configuration.gateway.stateDirectory, calendar: calendar)
     }
 
+    /// What is added where nothing is known of a time that is not over.
+    static let soon = " yet; rows are made once a minute while the gateway runs"
+
     var calendar: PeriodCalendar { reader.calendar }
 
     /// A meter or sensor of the configuration by its id.
@@ -48,7 +51,8 @@ struct HistoryAccess {
         } catch {
             switch error {
             case .unsuitable: throw Exit.because("\(error)", Exit.usage)
-            case .unreadable, .unwritable, .notACopy: throw Exit.because("\(error)", Exit.io)
+            case .unreadable, .unwritable, .noFolder, .noCopy, .notACopy:
+                throw Exit.because("\(error)", Exit.io)
             default: throw Exit.because("\(error)", Exit.unavailable)
             }
         }

@@ -4,7 +4,7 @@ import Series
 
 /// The head of a chain that somebody kept: `flat-1:35040:` and 64 hex digits, as published on
 /// `meters/<id>/chain`.
-struct KeptHead: ExpressibleByArgument {
+struct KeptHead {
     /// Which meter, as configured.
     let meter: String
     /// How many records the chain had.
@@ -12,11 +12,16 @@ struct KeptHead: ExpressibleByArgument {
     /// The hash of the last of them, in lower case.
     let hash: String
 
-    init?(argument: String) {
-        let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+    /// Reads it, or says how it is written.
+    init(_ text: String) throws {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 3, let records = Int64(parts[1]), records > 0, parts[2].count == 64,
             parts[2].allSatisfy(\.isHexDigit)
-        else { return nil }
+        else {
+            throw ValidationError(
+                "'\(text)' is no head; write it as flat-1:35040:HASH, with the number of records and the "
+                    + "64 digits of the hash that `verify` printed")
+        }
         meter = String(parts[0])
         self.records = records
         hash = parts[2].lowercased()

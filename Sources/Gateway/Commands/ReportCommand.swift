@@ -93,7 +93,8 @@ struct ReportCommand: ParsableCommand {
                     try maker.month(meter.id, name: meter.name, period)
                 }
                 let date = history.calendar.local(period.start).date.prefix(7)
-                guard !picture.isEmpty else { return nothing(source, date) }
+                let isNow = period.contains(now)
+                guard !picture.isEmpty else { return nothing(source, date, isNow: isNow) }
                 return ("\(meter.id)-\(date).png", try renderer.png(picture))
             }
             guard let day = date?.day(history.calendar, now: now) else { return nil }
@@ -104,7 +105,8 @@ struct ReportCommand: ParsableCommand {
                 }
             }
             let date = history.calendar.local(day.start).date[...]
-            guard !picture.isEmpty else { return nothing(source, date) }
+            let isNow = day.contains(now)
+            guard !picture.isEmpty else { return nothing(source, date, isNow: isNow) }
             return ("\(source.id)-\(date).png", try renderer.png(picture))
         } catch let failure as PictureFailure {
             if case .drawing(.missing) = failure {
@@ -114,8 +116,11 @@ struct ReportCommand: ParsableCommand {
         }
     }
 
-    private func nothing(_ source: ReportSource, _ date: Substring) -> (String, Data)? {
-        StandardError.print("meter-gateway: nothing is known of '\(source.id)' for \(date)")
+    private func nothing(_ source: ReportSource, _ date: Substring, isNow: Bool) -> (String, Data)?
+    {
+        StandardError.print(
+            "meter-gateway: nothing is known of '\(source.id)' for \(date)"
+                + (isNow ? HistoryAccess.soon : ""))
         return nil
     }
 

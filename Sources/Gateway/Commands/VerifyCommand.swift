@@ -26,7 +26,8 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A head from earlier, which the chain must still hold; may be given more than once.",
-            valueName: "id:records:hash"))
+            valueName: "id:records:hash"),
+        transform: KeptHead.init)
     var head: [KeptHead] = []
 
     func run() throws {

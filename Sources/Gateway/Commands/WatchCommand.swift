@@ -29,7 +29,8 @@ struct WatchCommand: ParsableCommand {
         let loaded = try config.load().configuration
         var table = LiveTable(
             meters: loaded.meters.map(\.id.text), sensors: loaded.sensors.map(\.id.text))
-        var client = try LiveClient(path: loaded.gateway.stateDirectory + "/live.sock")
+        var client = try LiveClient(
+            stateDirectory: loaded.gateway.stateDirectory, configuration: config.path)
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let end = seconds.map { Moment.now().after(.seconds($0)) }
         while end.map({ Moment.now().uptime < $0 }) ?? true {

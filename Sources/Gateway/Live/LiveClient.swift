@@ -6,8 +6,12 @@ struct LiveClient: ~Copyable {
     private let descriptor: Int32
     private var pending: [UInt8] = []
 
-    /// Connects to a running gateway; throws the exit code with a message if there is none.
-    init(path: String) throws {
+    /// Connects to the gateway that runs with a state folder.
+    ///
+    /// Throws the exit code with a message if there is none; `configuration` is the file that names
+    /// the folder, for that message.
+    init(stateDirectory: String, configuration: String) throws {
+        let path = stateDirectory + "/live.sock"
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -22,9 +26,14 @@ struct LiveClient: ~Copyable {
             }
         }
         guard opened >= 0, connected == 0 else {
+            let isDenied = errno == EACCES
             if opened >= 0 { close(opened) }
             throw Exit.because(
-                "no gateway is running with this configuration (\(path))", Exit.unavailable)
+                isDenied
+                    ? "\(path) is not open to you; run this as the gateway's user or as root"
+                    : "no gateway is running with this configuration (\(path)); "
+                        + "start it with: meter-gateway run --config \(configuration)",
+                Exit.unavailable)
         }
         descriptor = opened
     }

@@ -38,6 +38,7 @@ final class ReportingService: Service {
         let (ends, end) = AsyncStream.makeStream(of: Never.self)
         queue.async { end.finish() }
         alarms.asyncAfter(deadline: .now() + ReportingService.patience) { end.finish() }
+        // Once the time for a clean end is over, the task is cancelled and does not wait at all.
         for await _ in ends {}
     }
 

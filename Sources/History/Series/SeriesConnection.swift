@@ -12,7 +12,9 @@ struct SeriesConnection: Sendable {
 
     /// Opens the database of a state folder, if its schema is this version's.
     init(_ files: StoreFiles) throws(SeriesError) {
-        guard let status = StoreFiles.status(files.database) else { throw .noDatabase }
+        guard let status = StoreFiles.status(files.database) else {
+            throw .noDatabase(directory: files.directory)
+        }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.label = "series-reader"

@@ -15,9 +15,9 @@ public struct StoreRestore: Sendable {
     /// The database that was there stays beside it as `telegrams.before-restore-TIME.db`, and so do
     /// those of earlier times: which of them was the right one, only the owner knows. Replay floors
     /// stay as high as they were; telegrams that the copy does not know as published are published
-    /// once more. Throws ``SeriesError/inUse`` while a gateway runs with the folder, and
-    /// ``SeriesError/notACopy(_:)`` for a file that is damaged or something else; nothing is changed
-    /// then.
+    /// once more. Throws ``SeriesError/inUse`` while a gateway runs with the folder,
+    /// ``SeriesError/noCopy(path:)`` without a file, and ``SeriesError/notACopy(path:_:)`` for one
+    /// that is damaged or something else; nothing is changed then.
     public static func restore(_ copy: String, into directory: String) throws(SeriesError)
         -> StoreRestore
     {
@@ -48,15 +48,16 @@ public struct StoreRestore: Sendable {
         for suffix in ["", "-wal", "-shm"] {
             guard unsafe rename(database + suffix, old + suffix) != 0, errno != ENOENT
             else { continue }
-            throw .unwritable(PrivateFile.problem)
+            throw PrivateFile.unwritable(old + suffix)
         }
         return old
     }
 
     /// Throws for what is no whole copy; the meters that are in it.
     private static func check(_ copy: String) throws(SeriesError) -> Set<MeterID> {
+        try checkKind(copy)
         guard let version = DatabaseHeader.userVersion(copy) else {
-            throw .notACopy("it is no SQLite database")
+            throw .notACopy(path: copy, "it is no SQLite database")
         }
         guard version <= LogSchema.version else { throw .newerSchema }
         var configuration = Configuration()
@@ -66,31 +67,30 @@ public struct StoreRestore: Sendable {
             defer { try? queue.close() }
             return try queue.read { db in
                 let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "nothing"
-                guard answer == "ok" else { throw SeriesError.notACopy(answer) }
+                guard answer == "ok" else { throw SeriesError.notACopy(path: copy, answer) }
                 guard try db.note("identity") != nil else {
-                    throw SeriesError.notACopy("it was never a gateway's")
+                    throw SeriesError.notACopy(path: copy, "it was never a gateway's")
                 }
                 return try Set(db.streams().map(\.meter))
             }
         } catch let error as SeriesError { throw error } catch {
-            throw .notACopy("\(SeriesError(error))")
+            throw .notACopy(path: copy, "\(SeriesError(error))")
         }
     }
-}
 
-/// The gateway's lock on its state folder, held while a copy is put in place.
-private struct RestoreLock {
-    private let descriptor: Int32
-
-    init(_ directory: String) throws(SeriesError) {
-        let opened = unsafe open(directory + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard opened >= 0 else { throw .unwritable(PrivateFile.problem) }
-        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-            close(opened)
-            throw .inUse
+    /// Throws for what is there no more, is no file, or may not be read.
+    private static func checkKind(_ copy: String) throws(SeriesError) {
+        var status = stat()
+        guard unsafe stat(copy, &status) == 0 else {
+            if errno == ENOENT { throw .noCopy(path: copy) }
+            throw .notACopy(path: copy, PrivateFile.problem)
         }
-        descriptor = opened
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw .notACopy(path: copy, isFolder ? "it is a folder" : "it is no file")
+        }
+        guard unsafe access(copy, R_OK) == 0 else {
+            throw .notACopy(path: copy, PrivateFile.problem)
+        }
     }
-
-    func end() { close(descriptor) }
 }

@@ -13,6 +13,8 @@ extension HistoryFault: CustomStringConvertible {
     /// One sentence for people.
     var description: String {
         switch self {
+        // Where the gateway keeps its files is nobody's business here.
+        case .store(.noDatabase): "There is no history yet."
         case .store(let error): "\(error)."
         case .tooLong: "The answer takes too long; ask for less time or a coarser resolution."
         case .unknownQuantity(let name, let known):
