@@ -84,11 +84,13 @@ public final class TelegramLog: Sendable {
         return isClosed
     }
 
-    /// Asks the writer for a sign of life and says how many it has given: if the number stays, the
-    /// disk hangs.
+    /// Says how many signs of life the writer has given and asks for the next: if the number stays,
+    /// the disk hangs.
     public func beat() -> UInt64 {
+        // In this order: a sign that came before the answer would be missing at the next question.
+        let given = beats.withLock { $0 }
         queue.async { self.beats.withLock { $0 += 1 } }
-        return beats.withLock { $0 }
+        return given
     }
 
     /// Hands a telegram over to be stored; returns at once.

@@ -128,10 +128,12 @@ public final class MQTTClient: Sendable {
         watch.cancel()
     }
 
-    /// Wakes the loop and says how often it has gone round: if the number stays, the loop hangs.
+    /// Says how often the loop has gone round and wakes it: if the number stays, the loop hangs.
     public func beat() -> UInt64 {
+        // In this order: a round that ended before the answer would be missing at the next question.
+        let rounds = wakeups
         core.raise()
-        return wakeups
+        return rounds
     }
 
     /// How often the loop's wait has ended, for tests of idleness.

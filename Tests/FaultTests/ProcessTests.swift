@@ -82,7 +82,7 @@ import Testing
         let begun = ContinuousClock.now
         let gateway = try ChildProcess([
             "env", "NOTIFY_SOCKET=\(manager.path)", "WATCHDOG_USEC=400000", Programs.gateway, "run",
-            "--config", house.path("meters.yaml"),
+            "--config", house.path("meters.yaml"), "--log-level", "debug",
         ])
         #expect(await manager.messages.wait { $0.contains { $0.contains("READY=1") } })
         if Sanitizer.isOff {
@@ -90,7 +90,9 @@ import Testing
         }
         #expect(await gateway.lines.wait { $0.contains { $0.contains("A part hangs") } })
         let fed = manager.messages.entries.count { $0.contains("WATCHDOG=1") }
-        #expect(await gateway.lines.wait { $0.count { $0.contains("A part hangs") } >= 3 })
+        #expect(await gateway.lines.wait { $0.count { $0.contains("A part is late") } >= 8 })
+        #expect(gateway.lines.entries.count { $0.contains("A part hangs") } == 1)
+        #expect(gateway.lines.entries.contains { $0.contains("part=telegram log") })
         #expect(manager.messages.entries.count { $0.contains("WATCHDOG=1") } == fed)
         let asked = ContinuousClock.now
         gateway.send(SIGTERM)

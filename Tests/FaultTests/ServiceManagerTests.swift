@@ -40,6 +40,43 @@ import Testing
         }
     }
 
+    @Test func `P6 a healthy gateway with little to do is fed all the time`() async throws {
+        let house = try await Self.house()
+        let manager = try ServiceManagerSocket()
+        let gateway = try ChildProcess([
+            "env", "NOTIFY_SOCKET=\(manager.path)", "WATCHDOG_USEC=2000000", Programs.gateway,
+            "run",
+            "--config", house.path("meters.yaml"),
+        ])
+        // Ten times the half of a period, each with a chance of one in four to be missed before.
+        #expect(
+            await manager.messages.wait(within: .seconds(30)) {
+                $0.count { $0.contains("WATCHDOG=1") } >= 20
+            })
+        #expect(!gateway.lines.entries.contains { $0.contains("A part hangs") })
+        gateway.send(SIGTERM)
+        #expect(await gateway.waitForEnd() == 0)
+    }
+
+    @Test func `after a restart health tells the account of the log before a meter speaks`()
+        async throws
+    {
+        let house = try await Self.house()
+        let first = try await house.startGateway()
+        #expect(await house.hears("flat-1", 5))
+        try await house.silence(["flat-1"])
+        #expect(await house.stop(first) == 0)
+        let told = house.payloads("meters/flat-1/health").count
+        let second = try await house.startGateway()
+        #expect(
+            await house.tells("meters/flat-1/health") { health in
+                (health["stored"]?.integer ?? 0) >= 5 && health["frame_counter"]?.integer != nil
+                    && health["last_telegram"]?.written == nil
+            })
+        #expect(house.payloads("meters/flat-1/health").count > told)
+        #expect(await house.stop(second) == 0)
+    }
+
     @Test func `C2 the status is how many meters are online, and a mistake as long as it stands`()
         async throws
     {

@@ -306,6 +306,24 @@ import Testing
         await tested.log.stop()
     }
 
+    @Test func `D17 a log that grew faster than a ration is brought down with the next ticks`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.retention = .seconds(3_600) }
+        try await tested.store(1...2_500)
+        _ = try await tested.publish(2_500)
+        tested.clock.advance(7_200)
+        try await tested.store(2_501...2_501)
+        var left: [Int64?] = []
+        for _ in 0..<3 {
+            await tested.log.tick()
+            left.append(await tested.number("SELECT count(*) FROM telegram"))
+        }
+        #expect(left == [1_501, 501, 1])
+        await tested.log.stop()
+    }
+
     @Test func `D5 an unclean end is told at the next start, a clean one is not`() async throws {
         let folder = try TemporaryFolder()
         let first = await TestedLog(folder.path)

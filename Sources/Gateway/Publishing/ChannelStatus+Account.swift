@@ -7,11 +7,17 @@ extension ChannelStatus {
     /// Takes over what the log's account says of the meter's epoch.
     ///
     /// The account covers earlier runs too; its counter goes with it, so that the sum is always
-    /// right.
+    /// right. Before the first telegram of this run it is the only one there is.
     mutating func take(_ account: EpochAccount?) {
-        guard let account, account.epoch != nil,
-            meter?.authentication == Authentication.verified.rawValue
+        let verified = Authentication.verified.rawValue
+        guard let account, let epoch = account.epoch, let meter, meter.keyFingerprint != nil,
+            meter.authentication ?? verified == verified,
+            meter.authentication != nil || epoch.keyFingerprint == meter.keyFingerprint
         else { return }
+        take(known: account)
+    }
+
+    private mutating func take(known account: EpochAccount) {
         meter?.stored = account.stored
         meter?.frameCounter = account.last
         meter?.missed = account.missed

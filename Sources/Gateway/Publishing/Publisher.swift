@@ -167,7 +167,9 @@ final class Publisher: UpdateConsumer, Service {
 
     /// Publishes where the chain of each meter's quarter-hours ends.
     func publish(_ heads: [ChainHead]) {
-        for head in heads {
+        let ids = known.withLock { $0.ids }
+        // The history keeps the chain of a meter that was taken out; its topic stays cleared.
+        for head in heads where ids.contains(head.meter) {
             client.setState(
                 OutboundMessage(topic: topics.chain(head.meter), payload: head.payload),
                 priority: Priority.value)

@@ -22,11 +22,10 @@ final class TelegramOutbox: UpdateConsumer, Service {
     static let window = 20
     /// How many telegrams of a meter are fetched from the log at a time.
     private static let share = 8
-    /// A telegram that left the log later than this waited for something.
-    private static let live = Duration.seconds(5)
 
     fileprivate struct State {
-        var connectedAt: UTCTime?
+        /// `nil` without a connection.
+        var lateness: Lateness?
         var turns = FairTurns(window: TelegramOutbox.window)
         var pace: BacklogPace
         var winterOffsets: [MeterID: Int64] = [:]
@@ -126,8 +125,7 @@ final class TelegramOutbox: UpdateConsumer, Service {
 
     private func sendFetched(_ encoder: inout StoredTelegramEncoder) -> ContinuousClock.Instant? {
         while true {
-            let now = Moment.now().wall
-            switch state.withLock({ $0.turn(at: .now, wall: now, live: TelegramOutbox.live) }) {
+            switch state.withLock({ $0.turn(at: .now, Moment.now()) }) {
             case .send(let delivery, let isReplayed, let winterOffset):
                 let payload = encoder.payload(
                     delivery.record, isReplayed: isReplayed, winterOffset: winterOffset)
@@ -139,7 +137,7 @@ final class TelegramOutbox: UpdateConsumer, Service {
 
     /// Fetches telegrams of meters that have none left; whether there were any.
     private func fetch() async -> Bool {
-        let busy: Set<MeterID>? = state.withLock { $0.connectedAt == nil ? nil : $0.turns.busy }
+        let busy: Set<MeterID>? = state.withLock { $0.lateness == nil ? nil : $0.turns.busy }
         guard let busy else { return false }
         let deliveries = await log.nextOfEach(
             TelegramOutbox.sink, share: TelegramOutbox.share, except: busy)
@@ -158,7 +156,7 @@ final class TelegramOutbox: UpdateConsumer, Service {
             // fetched in this one.
             state.withLock { state in
                 state.turns.putBack(delivery.token)
-                state.connectedAt = nil
+                state.lateness = nil
             }
         }
     }
@@ -170,9 +168,9 @@ extension TelegramOutbox {
     func take(_ event: MQTTEvent) {
         switch event {
         case .connected:
-            state.withLock { $0.connectedAt = Moment.now().wall }
+            state.withLock { $0.lateness = Lateness(connected: Moment.now().uptime) }
             want.yield()
-        case .disconnected: state.withLock { $0.connectedAt = nil }
+        case .disconnected: state.withLock { $0.lateness = nil }
         case .acknowledged(let token): settle(token) { log.acknowledge(TelegramOutbox.sink, [$0]) }
         case .publishFault(_, .some(let token), let fault) where fault.isForGood:
             settle(token) { log.refuse(TelegramOutbox.sink, [$0]) }
@@ -205,13 +203,13 @@ extension TelegramOutbox {
 extension TelegramOutbox.State {
     /// What to do now: a telegram that waited goes at the backlog's pace, any other at once.
     fileprivate mutating func turn(
-        at now: ContinuousClock.Instant, wall: UTCTime, live: Duration
+        at now: ContinuousClock.Instant, _ moment: Moment
     ) -> TelegramOutbox.Turn {
-        guard let connectedAt else { return .rest(until: nil) }
+        guard let lateness else { return .rest(until: nil) }
         func waited(_ delivery: Delivery) -> Bool {
-            let received = delivery.record.received
-            let age = Duration.milliseconds(wall.milliseconds - received.milliseconds)
-            return delivery.isFromEarlierRun || received < connectedAt || age > live
+            lateness.waited(
+                since: delivery.record.received, isFromEarlierRun: delivery.isFromEarlierRun,
+                at: moment)
         }
         let due = pace.due(at: now)
         var isPaced = false

@@ -24,31 +24,33 @@ struct Watchdog: Service {
             return
         }
         let (ticks, tick) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        // Four times a period: a part that is late once costs nothing.
         let timer = eventLoops.first?.scheduleRepeatedTask(
-            initialDelay: .zero, delay: TimeAmount(period / 2)
+            initialDelay: .zero, delay: TimeAmount(period / 4)
         ) { _ in tick.yield() }
-        let turns = Mutex([Int](repeating: 0, count: eventLoops.count))
+        let turns = Mutex([UInt64](repeating: 0, count: eventLoops.count))
         await cancelWhenGracefulShutdown {
-            var before: [Int] = []
-            var beatsBefore: [UInt64] = []
+            var vigil = Vigil(parts: parts)
             for await _ in ticks {
-                let now = turns.withLock { $0 }
-                let beats = [client.beat(), log.beat()]
-                let areAlive =
-                    zip(now, before).allSatisfy { $0 != $1 }
-                    && zip(beats, beatsBefore).allSatisfy { $0 != $1 }
-                if areAlive {
+                switch vigil.look(turns.withLock { $0 } + [client.beat(), log.beat()]) {
+                case .allAlive(let isNews):
                     ServiceManager.notify("WATCHDOG=1")
-                } else {
-                    logger.error("A part hangs; the watchdog is not fed")
+                    if isNews { logger.notice("All parts answer again") }
+                case .late: logger.debug("A part is late; the watchdog is not fed")
+                case .hanging(let names):
+                    logger.error(
+                        "A part hangs; the watchdog is not fed", metadata: ["part": "\(names)"])
                 }
-                (before, beatsBefore) = (now, beats)
                 for (index, loop) in eventLoops.enumerated() {
                     loop.execute { turns.withLock { $0[index] += 1 } }
                 }
             }
         }
         timer?.cancel()
+    }
+
+    private var parts: [String] {
+        eventLoops.indices.map { "ports, thread \($0 + 1)" } + ["broker", "telegram log"]
     }
 
     /// What the service manager asks for in `WATCHDOG_USEC`; `nil` when it does not.

@@ -27,9 +27,10 @@ extension LogWriter {
             state(nil, isStoring: true)
         }
         if now - schedule.prune >= LogWriter.pruneEvery {
-            schedule.prune = now
             isSuspect = false
-            prune()
+            // What is left over goes with the next ticks: otherwise a log that grows faster than a
+            // ration would never end.
+            if !pruneRation() { schedule.prune = now }
         }
         if now - schedule.care >= LogWriter.careEvery {
             schedule.care = now
@@ -38,16 +39,23 @@ extension LogWriter {
         measure()
     }
 
-    /// Removes what is older than the retention and has been published and rolled up; what the
+    /// Removes what is due, as far as one ration goes.
+    mutating func prune() { _ = pruneRation() }
+
+    /// Removes a ration of what is due; whether there is more of it.
+    ///
+    /// Due is what is older than the retention and has been published and rolled up; what the
     /// history is late for waits once more as long, then it goes and is counted.
-    mutating func prune() {
+    private mutating func pruneRation() -> Bool {
+        let full = LogWriter.ration.rows * LogWriter.ration.times
         let keep = settings.retention.components.seconds * 1_000
-        prune(olderThan: keep, Retention.removeExpired)
-        guard snapshot.unrolled != nil else { return }
+        let isMore = prune(olderThan: keep, Retention.removeExpired) == full
+        guard snapshot.unrolled != nil else { return isMore }
         let late = prune(olderThan: 2 * keep, Retention.removeOverdue)
-        guard late > 0 else { return }
+        guard late > 0 else { return isMore }
         if snapshot.droppedUnrolled == 0 { noteLateHistory() }
         snapshot.droppedUnrolled += UInt64(late)
+        return isMore || late == full
     }
 
     /// Writes into the history itself, once a run, why there will be a hole in it.
@@ -64,7 +72,6 @@ extension LogWriter {
     }
 
     /// Removes telegrams of an age in milliseconds, a ration at a time; how many.
-    @discardableResult
     private mutating func prune(
         olderThan age: Int64, _ removal: (Database, UTCTime, Int) throws -> Int
     ) -> Int {
