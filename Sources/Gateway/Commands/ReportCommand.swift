@@ -104,7 +104,8 @@ struct ReportCommand: ParsableCommand {
                 }
             }
             let date = history.calendar.local(day.start).date[...]
-            guard !picture.isEmpty else { return nothing(source, date) }
+            // Of a day within a silence, that is what is known.
+            guard !picture.isEmpty || !picture.gaps.isEmpty else { return nothing(source, date) }
             return ("\(source.id)-\(date).png", try renderer.png(picture))
         } catch let failure as PictureFailure {
             if case .drawing(.missing) = failure {
