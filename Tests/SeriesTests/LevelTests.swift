@@ -101,6 +101,17 @@ import Testing
         #expect(day.use == FixedPoint(0))
     }
 
+    @Test func `another formula counts after a few values, although the tank stands still`() throws
+    {
+        // Once 51 l a centimetre, then 60: 7,533 and 7,530 l lie closer than any step.
+        let old = ripples(500).map { litres(57 + $0) }
+        let new = ripples(4_500).map { 7_530 + 60 * $0 }
+        let (before, day) = (try day(old + new.prefix(100)), try day(old + new))
+        #expect(day.count == 5_000)
+        #expect(day.gain == before.gain)
+        #expect(day.use == before.use)
+    }
+
     @Test func `a sensor that speaks seldom and finely keeps its moves of more than a hundredth`()
         throws
     {

@@ -7,9 +7,9 @@ public import Readings
 /// than a hundredth of the highest level ever seen: an echo that is a centimetre off is no rain. What
 /// counted as gain less what counted as use is always the distance of the mark from where it began.
 public struct LevelMark: Sendable, Hashable {
-    /// How many different values the step is learnt from: so few that a tank whose litres a
-    /// centimetre change with its level is judged by the step where the level is.
-    public static let valuesKept = 16
+    /// How many values the step is learnt from: so few that a tank whose litres a centimetre change
+    /// with its level is judged by the step where the level is, and that another formula soon counts.
+    public static let valuesKept = 32
 
     /// The value's name, `volume_l`.
     public let name: String
@@ -17,7 +17,7 @@ public struct LevelMark: Sendable, Hashable {
     public var mark: FixedPoint
     /// The highest level ever seen.
     public var highest: FixedPoint
-    /// The latest different values, oldest first.
+    /// The latest values that differed from the one before, oldest first.
     public var values: [FixedPoint]
 
     /// Begins, or goes on, at a mark.
@@ -44,7 +44,7 @@ public struct LevelMark: Sendable, Hashable {
     }
 
     private mutating func note(_ level: FixedPoint) {
-        guard values.allSatisfy({ $0.minus(level).mantissa != 0 }) else { return }
+        guard values.last.map({ $0.minus(level).mantissa != 0 }) ?? true else { return }
         values.append(level)
         if values.count > LevelMark.valuesKept { values.removeFirst() }
     }
@@ -52,11 +52,12 @@ public struct LevelMark: Sendable, Hashable {
     /// Three and a half steps.
     ///
     /// A sensor that is one step off in either direction spans two, and three where the level lies
-    /// between two of its values. A step is the smallest distance of two of the latest values, and a
-    /// last digit more, for they are rounded.
+    /// between two of its values. A step is the smallest distance of two different ones of the latest
+    /// values, and a last digit more, for they are rounded.
     private var noise: FixedPoint {
         let sorted = values.sorted { $0.isLess(than: $1) }
         let distances = zip(sorted.dropFirst(), sorted).map { $0.minus($1) }
+            .filter { $0.mantissa > 0 }
         guard let least = distances.min(by: { $0.isLess(than: $1) }) else {
             return FixedPoint(0, decimals: mark.decimals)
         }
