@@ -10,11 +10,13 @@ import Testing
 @Suite(.enabled(if: GatewayProgram.isBuilt))
 struct CommandTests {
     /// Two days of one meter in a store that nobody has open, and a configuration for it.
-    private func household() async throws -> StoredHousehold {
+    private func household(days: [Period]? = nil, tankOn tankDay: Period? = nil) async throws
+        -> StoredHousehold
+    {
         let calendar = try Household().calendar
         let day = calendar.day(year: 2026, month: 11, day: 20)
         let stored = try await StoredHousehold(
-            days: [day, calendar.next(day)], silences: [600..<660])
+            days: days ?? [day, calendar.next(day)], silences: [600..<660], tankOn: tankDay)
         await stored.log.stop()
         let configuration = """
             version: 1
@@ -96,6 +98,16 @@ struct CommandTests {
             stored, "export", "--meter", "flat-1", span[0], span[1], span[2], span[3], "--format",
             "original")
         #expect(lines.lines.count == 2 * 1_380)
+        for format in ["original", "teensy"] {
+            let both = try await run(
+                stored, "export", "--meter", "flat-1", span[0], span[1], span[2], span[3],
+                "--format", format, "--resolution", "day")
+            #expect(both.status == 64)
+            #expect(
+                both.lines.first
+                    == "Error: --format \(format) writes the minutes of each day and has no "
+                    + "--resolution; leave it out, or write --format csv or json")
+        }
         let nothing = try await run(
             stored, "export", "--meter", "flat-2", "--from", "2026-11-20", "--to", "2026-11-20")
         #expect(nothing.status == 1)
@@ -104,6 +116,38 @@ struct CommandTests {
             stored, "export", "--meter", "flat-1", "--from", "2026-11-21", "--to", "2026-11-19")
         #expect(swapped.status == 64)
         #expect(swapped.lines == ["meter-gateway: --to is before --from; swap them"])
+    }
+
+    @Test func `a meter that is configured no longer is exported`() async throws {
+        let stored = try await household()
+        let path = stored.folder.appending(path: "meters.yaml")
+        let before = try String(contentsOf: path, encoding: .utf8)
+        let lines = before.components(separatedBy: "\n").filter { !$0.contains("flat-1") }
+        try lines.joined(separator: "\n").write(to: path, atomically: true, encoding: .utf8)
+        for (format, count) in [("csv", 97), ("original", 1_380)] {
+            let rows = try await run(
+                stored, "export", "--meter", "flat-1", "--from", "2026-11-20", "--to",
+                "2026-11-20", "--format", format)
+            #expect(rows.status == 0)
+            #expect(rows.lines.count == count)
+        }
+        let unknown = try await run(
+            stored, "export", "--meter", "flat-9", "--from", "2026-11-20", "--to", "2026-11-20")
+        #expect(unknown.status == 64)
+    }
+
+    @Test func `a day within a silence is drawn, for what went by in it is known`() async throws {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await household(days: [day, calendar.next(calendar.next(day))])
+        let out = stored.folder.path + "/pictures"
+        let drawn = try await run(
+            stored, "report", "--date", "2026-11-21", "--meter", "flat-1", "--out", out)
+        #expect(drawn.status == 0)
+        #expect(drawn.lines == ["\(out)/flat-1-2026-11-21.png"])
+        let after = try await run(
+            stored, "report", "--date", "2026-11-24", "--meter", "flat-1", "--out", out)
+        #expect(after.status == 1)
     }
 
     @Test func `what is a sensor is said to be one, or drawn`() async throws {
@@ -173,6 +217,19 @@ struct CommandTests {
         }
         #expect(try await run(stored, "verify", "--head", "flat-7:1:\(hash)").status == 64)
 
+        // A sensor of the configuration has a chain if it bears the name of a meter that had one.
+        let path = stored.folder.appending(path: "meters.yaml")
+        let text = try String(contentsOf: path, encoding: .utf8)
+        let renamed = text.components(separatedBy: "\n").filter { !$0.contains("flat-1") }
+            .joined(separator: "\n")
+        try (renamed + "\nsensors:\n  - {id: flat-1, port: /dev/ttyUSB2, format: mb7060}\n")
+            .write(to: path, atomically: true, encoding: .utf8)
+        #expect(try await run(stored, "verify").lines == whole.lines)
+        let other = try await run(stored, "verify", "--head", "flat-1:1:\(hash)")
+        #expect(other.status == 1)
+        #expect(other.lines.last?.hasSuffix("which is not the one told") == true)
+        try text.write(to: path, atomically: true, encoding: .utf8)
+
         try FileManager.default.createDirectory(
             atPath: stored.folder.path + "/copies", withIntermediateDirectories: false)
         let copy = stored.folder.path + "/copies/copy.db"
@@ -198,6 +255,61 @@ struct CommandTests {
         #expect(again.lines == whole.lines)
         #expect(
             try await run(stored, "restore", stored.folder.path + "/meters.yaml").status == 74)
+    }
+
+    @Test func `a head that is told of a sensor is not held`() async throws {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await household(days: [day], tankOn: day)
+        let path = stored.folder.appending(path: "meters.yaml")
+        let text = try String(contentsOf: path, encoding: .utf8)
+        let tank = stored.house.tank
+        try (text + "\nsensors:\n  - {id: \(tank), port: /dev/ttyUSB2, format: mb7060}\n")
+            .write(to: path, atomically: true, encoding: .utf8)
+        let plain = try await run(stored, "verify")
+        #expect(plain.status == 0)
+        #expect(plain.lines.count == 1)
+        let hash = String(repeating: "0", count: 64)
+        let told = try await run(stored, "verify", "--head", "\(tank):1:\(hash)")
+        #expect(told.status == 1)
+        #expect(told.lines.last == "\(tank): BROKEN: there is no record 1 any more")
+    }
+
+    @Test func `a quarter-hour that was altered or taken away is named, as is a record`()
+        async throws
+    {
+        let stored = try await household()
+        let hour = "the quarter-hour from 2026-11-20T"
+        for (statement, line) in [
+            (
+                "UPDATE series SET body = (SELECT body FROM series WHERE id = {6}) WHERE id = {4}",
+                "BROKEN: \(hour)01:00:00+01:00 is not what record 5 says"
+            ),
+            (
+                "DELETE FROM series WHERE id = {2}",
+                "BROKEN: \(hour)00:30:00+01:00, which record 3 tells of, is not there"
+            ),
+            (
+                "UPDATE sealed SET text = CAST(text AS BLOB) WHERE id & 255 = 2",
+                "BROKEN at record 2, \(hour)00:15:00+01:00"
+            ),
+            ("DELETE FROM sealed WHERE id & 255 = 1", "BROKEN: record 1 is not there"),
+        ] {
+            let change = try ChildProcess([
+                "/usr/bin/python3", "-c",
+                """
+                import sqlite3, sys
+                db = sqlite3.connect(sys.argv[1])
+                rows = db.execute("SELECT id FROM series WHERE minutes = 15 ORDER BY id")
+                db.execute(sys.argv[2].format(*[key for key, in rows]))
+                db.commit()
+                """, stored.folder.path + "/telegrams.db", statement,
+            ])
+            #expect(await change.waitForEnd() == 0, "\(change.lines.entries)")
+            let broken = try await run(stored, "verify")
+            #expect(broken.status == 1)
+            #expect(broken.lines == ["flat-1: " + line])
+        }
     }
 
     @Test func `without a history the commands say so`() async throws {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import FrameCrypto
 import Readings
 import Series
 import TestSupport
@@ -79,6 +80,22 @@ import Testing
             #expect(sum == 1_799, "\(resolution)")
             #expect(rows.reduce(0) { $0 + $1.telegrams } == 1_800, "\(resolution)")
         }
+        // Rows that were added to since they were written down are no fault, poorer ones are.
+        #expect(try history.reader.verifyChain(meter, digest: SHA256.digest).isWhole)
+        let added = try #require(
+            contents.rows.first {
+                let sealed = SealedQuarterHour.text($0)
+                return $0.period.resolution == .quarterHour && $0.telegrams > 3
+                    && !contents.sealed.map(\.text).contains(sealed)
+            })
+        let key = SeriesKey(1, .quarterHour, added.period.start).number
+        await history.execute(
+            "UPDATE series SET body = (SELECT body FROM series WHERE id < \(key)"
+                + " ORDER BY id DESC LIMIT 1) WHERE id = \(key)")
+        let record = try #require(contents.sealed.first { $0.start == added.period.start })
+        #expect(
+            try history.reader.verifyChain(meter, digest: SHA256.digest)
+                == .rowDiffers(number: record.number, start: record.start))
         await history.log.stop()
     }
 

@@ -65,6 +65,26 @@ import Testing
         #expect(try RollUpTail(bytes, row.meter, numbers, epochs: []) == tail)
     }
 
+    @Test func `a tail keeps the values that steps are learnt from; an earlier version's has none`()
+        throws
+    {
+        let tank = try MeterID.named("tank")
+        let levels = ["volume_l", "cellar_l"].map { name in
+            LevelMark(
+                name: name, mark: FixedPoint(7_482), highest: FixedPoint(8_000),
+                values: [FixedPoint(7_482), FixedPoint(74_310, decimals: 1), FixedPoint(7_380)])
+        }
+        let tail = RollUpTail(levels: levels)
+        var numbers = QuantityNumbers()
+        let bytes = tail.packed(&numbers)
+        #expect(try RollUpTail(bytes, tank, numbers, epochs: []) == tail)
+        // A count, and a byte for the decimals and some for the number of each value, came last.
+        let earlier = Array(bytes.dropLast(2 * (1 + 3 + 4 + 3)))
+        #expect(
+            try RollUpTail(earlier, tank, numbers, epochs: []).levels
+                == levels.map { LevelMark(name: $0.name, mark: $0.mark, highest: $0.highest) })
+    }
+
     @Test func `a damaged row or tail is refused or nonsense, and never ends the process`() throws {
         var random = SeededGenerator(seed: 8)
         let calendar = try PeriodCalendar.luxembourg()

@@ -29,7 +29,10 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var config: ConfigurationOption
 
-    @Option(help: ArgumentHelp("The id of a meter or sensor.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp(
+            "The id of a meter or sensor, also of one that is configured no longer.",
+            valueName: "id"))
     var meter: String
 
     @Option(
@@ -43,16 +46,26 @@ struct ExportCommand: ParsableCommand {
         transform: DateArgument.init)
     var to: DateArgument
 
-    @Option(help: "How long the periods are: minute, quarter-hour, hour, day or month.")
-    var resolution: Resolution = .quarterHour
+    @Option(
+        help: ArgumentHelp(
+            "How long the periods of csv and json are: minute, quarter-hour, hour, day or month; "
+                + "quarter-hour unless given."))
+    var resolution: Resolution?
 
     @Option(help: "How they are written: csv, json, original or teensy.")
     var format: Format = .csv
 
+    func validate() throws {
+        guard format.isOfMeters, resolution != nil else { return }
+        throw ValidationError(
+            "--format \(format.rawValue) writes the minutes of each day and has no --resolution; "
+                + "leave it out, or write --format csv or json")
+    }
+
     func run() throws {
         let history = try HistoryAccess(config.load().configuration)
-        let id = try history.source(meter)
-        if format.isOfMeters, !history.configuration.meters.contains(where: { $0.id == id }) {
+        let id = try history.stored(meter)
+        if format.isOfMeters, history.configuration.sensors.contains(where: { $0.id == id }) {
             throw Exit.because(
                 "'\(meter)' is a sensor, and --format \(format.rawValue) is for meters; "
                     + "write --format csv or json", Exit.usage)
@@ -82,7 +95,8 @@ struct ExportCommand: ParsableCommand {
         _ history: HistoryAccess, _ id: MeterID, _ start: UTCTime, _ end: UTCTime,
         _ format: ExportFormat
     ) throws -> Int {
-        let export = SeriesExport(history.reader, id, resolution, from: start, to: end)
+        let export = SeriesExport(
+            history.reader, id, resolution ?? .quarterHour, from: start, to: end)
         var isTaken = true
         let count = try HistoryAccess.reading { () throws(SeriesError) in
             try export.run(format) { bytes in

@@ -33,6 +33,13 @@ struct HistoryAccess {
         throw HistoryAccess.unknown("meter or sensor", id, known.map(\.text))
     }
 
+    /// The same, or one that only the history knows: it is configured no longer.
+    func stored(_ id: String) throws -> MeterID {
+        let known = (try? reader.meters()) ?? []
+        if let found = known.first(where: { $0.text == id }) { return found }
+        return try source(id)
+    }
+
     /// Says that there is no such thing, and what is meant perhaps.
     static func unknown(
         _ kind: String, _ id: String, _ known: [String], in place: String = "configuration"

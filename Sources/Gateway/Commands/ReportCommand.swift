@@ -106,7 +106,10 @@ struct ReportCommand: ParsableCommand {
             }
             let date = history.calendar.local(day.start).date[...]
             let isNow = day.contains(now)
-            guard !picture.isEmpty else { return nothing(source, date, isNow: isNow) }
+            // Of a day within a silence, that is what is known.
+            guard !picture.isEmpty || !picture.gaps.isEmpty else {
+                return nothing(source, date, isNow: isNow)
+            }
             return ("\(source.id)-\(date).png", try renderer.png(picture))
         } catch let failure as PictureFailure {
             if case .drawing(.missing) = failure {

@@ -3,6 +3,7 @@ import ArgumentParser
 import FrameCrypto
 import GatewayConfiguration
 import History
+import MeterChannel
 import Readings
 import Series
 
@@ -12,8 +13,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check that no quarter-hour that was written down for good was changed.",
         discussion: """
-            Works out the hash of each record of each meter again. Prints the head of each chain, or the first record \
-            that does not fit. Who can write to the database can make a whole new chain: only a head that was kept \
+            Works out the hash of each record of each meter again, and compares the records with the quarter-hours \
+            that are kept. Prints the head of each chain, or the first record that does not fit. Who can write to the database can make a whole new chain: only a head that was kept \
             elsewhere proves that this is still the same one. Heads are published each day on meters/<id>/chain.
 
               meter-gateway verify --config meters.yaml --head flat-1:35040:5f1c9a…
@@ -38,20 +39,30 @@ struct VerifyCommand: ParsableCommand {
         for kept in head where !known.contains(where: { $0.text == kept.meter }) {
             throw HistoryAccess.unknown("meter", kept.meter, known.map(\.text), in: "history")
         }
-        // Meters that are in the configuration no longer have records too.
+        // Meters that are in the configuration no longer have records too, and so has a sensor that
+        // has the name of one. A head that was told is looked for whatever its name is now.
         let sensors = Set(history.configuration.sensors.map(\.id))
-        let meters = known.filter { !sensors.contains($0) }
+        let meters = try known.filter { id in
+            try !sensors.contains(id) || head.contains { $0.meter == id.text }
+                || HistoryAccess.reading { () throws(SeriesError) in
+                    try history.reader.hasChain(id)
+                }
+        }
+        let kept = history.configuration.gateway.seriesRetention.quarterHours.map { age in
+            UTCTime(seconds: Moment.now().wall.seconds - age.components.seconds)
+        }
         if meters.isEmpty { StandardOutput.write("No meter has a quarter-hour yet.\n") }
         var isWhole = true
         for meter in meters {
             let finding = try HistoryAccess.reading { () throws(SeriesError) in
-                try history.reader.verifyChain(meter, digest: SHA256.digest)
+                try history.reader.verifyChain(
+                    meter, rowsKeptFrom: kept ?? UTCTime(seconds: 0), digest: SHA256.digest)
             }
             StandardOutput.write("\(meter): \(words(finding, history.calendar))\n")
             if !finding.isWhole { isWhole = false }
             for kept in head where kept.meter == meter.text {
                 let found = try HistoryAccess.reading { () throws(SeriesError) in
-                    try history.reader.sealed(meter, after: kept.records - 1, limit: 1).first
+                    try history.reader.sealed(meter, number: kept.records)
                 }
                 StandardOutput.write("\(meter): \(kept.words(found))\n")
                 if !kept.isHeld(by: found) { isWhole = false }
@@ -74,7 +85,16 @@ struct VerifyCommand: ParsableCommand {
             return "whole, \(head.number) quarter-hours up to \(end(of: head, calendar)), "
                 + "head \(head.hash)"
         case .broken(let number, let start):
-            return "BROKEN at record \(number), the quarter-hour from \(calendar.local(start))"
+            let words = start.map { ", the quarter-hour from \(calendar.local($0))" }
+            return "BROKEN at record \(number)" + (words ?? "")
+        case .absent(let number):
+            return "BROKEN: record \(number) is not there"
+        case .rowDiffers(let number, let start):
+            return "BROKEN: the quarter-hour from \(calendar.local(start)) is not what record "
+                + "\(number) says"
+        case .rowAbsent(let number, let start):
+            return "BROKEN: the quarter-hour from \(calendar.local(start)), which record "
+                + "\(number) tells of, is not there"
         case .cutOff(let head, let row):
             return "BROKEN after record \(head?.number ?? 0): the quarter-hour from "
                 + "\(calendar.local(row)) has telegrams and no record"

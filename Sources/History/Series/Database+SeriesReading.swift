@@ -60,7 +60,7 @@ extension Database {
         ).first
     }
 
-    private func seriesRow(
+    func seriesRow(
         _ row: Row, _ known: SeriesMeter, _ resolution: Resolution, _ numbers: QuantityNumbers
     ) throws -> SeriesRow {
         let start = SeriesKey(try row.integer(0)).start
@@ -129,12 +129,7 @@ extension Database {
         return try Row.fetchAll(
             cachedStatement(sql: sql),
             arguments: [known.number, start.milliseconds, end.milliseconds, limit]
-        ).map { row in
-            MissingEnergy(
-                meter: known.meter, from: UTCTime(milliseconds: try row.integer(0)),
-                to: UTCTime(milliseconds: try row.integer(1)),
-                amounts: try [RegisterAmount](row.bytes(2), numbers))
-        }.reversed()
+        ).map { try MissingEnergy($0, known.meter, numbers) }.reversed()
     }
 
     /// The epochs as they are written: the last one as of its beginning.

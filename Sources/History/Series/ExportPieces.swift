@@ -14,6 +14,8 @@ public struct ExportPieces: Sendable {
     private let json: JSONRows
     private let reader: SeriesReader
     private var pages: SeriesPages
+    /// Where the last page ended.
+    private var reached: UTCTime?
     private var isOver = false
 
     init(
@@ -53,17 +55,21 @@ public struct ExportPieces: Sendable {
         return bytes
     }
 
-    /// The rows of a page with the silences that end in them.
-    private func exported(_ page: [SeriesRow]) throws(SeriesError) -> [ExportedRow] {
+    /// The rows of a page with the silences that end in them, each in one row.
+    private mutating func exported(_ page: [SeriesRow]) throws(SeriesError) -> [ExportedRow] {
         guard let first = page.first, let last = page.last else { return [] }
-        let gaps = try reader.gaps(
-            first.meter, from: first.period.start, to: last.period.end
-        ).filter { $0.isBeside(first.period.resolution, reader.calendar) }
-        var next = gaps.startIndex
+        var gaps = try reader.unseen(
+            first.meter, first.period.resolution, after: reached ?? first.period.start,
+            until: last.period.end
+        )[...]
+        reached = last.period.end
         return page.map { row in
-            while next < gaps.endIndex, gaps[next].to <= row.period.start { next += 1 }
-            let isHere = next < gaps.endIndex && row.period.contains(gaps[next].to)
-            return ExportedRow(row: row, unseen: isHere ? gaps[next] : nil)
+            var unseen: MissingEnergy?
+            while let gap = gaps.first, gap.to <= row.period.end {
+                unseen = unseen?.joined(gap) ?? gap
+                gaps.removeFirst()
+            }
+            return ExportedRow(row: row, unseen: unseen)
         }
     }
 }

@@ -33,9 +33,13 @@ extension LogWriter {
                     if let longer = resolution.longer {
                         limit = min(limit, calendar.period(longer, holding: time).start)
                     }
-                    removed += try db.removeRows(
+                    let gone = try db.removeRows(
                         known.number, resolution, before: limit,
                         limit: LogWriter.ration - removed)
+                    if gone > 0, resolution == .quarterHour {
+                        try db.noteQuarterHours(known.number, from: limit)
+                    }
+                    removed += gone
                 }
             }
             return true
@@ -65,6 +69,18 @@ extension Database {
                 return SeriesMeter(
                     number: try row.integer(0), meter: meter, tail: try row.bytes(2))
             }
+    }
+
+    /// From where on the quarter-hours of a meter were never removed, however long they were kept
+    /// at that time.
+    func quarterHoursFrom(_ meter: Int64) throws -> UTCTime {
+        let note = try note("quarter_hours_from_\(meter)").flatMap { Int64($0) }
+        return UTCTime(milliseconds: note ?? 0)
+    }
+
+    fileprivate func noteQuarterHours(_ meter: Int64, from time: UTCTime) throws {
+        let latest = max(time, try quarterHoursFrom(meter))
+        try note("quarter_hours_from_\(meter)", "\(latest.milliseconds)")
     }
 
     /// Removes rows that begin before a moment; how many.

@@ -33,6 +33,10 @@ extension RollUpTail {
         packer.count(doubts)
         packer.optional(before?.milliseconds)
         packer.byte(isChecked ? 1 : 0)
+        for level in levels {
+            packer.count(level.values.count)
+            for value in level.values { packer.number(value) }
+        }
         return packer.bytes
     }
 
@@ -71,6 +75,11 @@ extension RollUpTail {
         doubts = try unpacker.count()
         before = try unpacker.optionalMilliseconds().map(UTCTime.init(milliseconds:))
         isChecked = try unpacker.byte() != 0
+        guard !unpacker.isAtEnd else { return }
+        for index in levels.indices {
+            let values = try (0..<unpacker.parts()).map { _ in try unpacker.number() }
+            if !values.isEmpty { levels[index].values = values.suffix(LevelMark.valuesKept) }
+        }
     }
 }
 

@@ -41,6 +41,29 @@ extension SeriesReader {
         }
     }
 
+    /// Whether anything was written down for good under a name.
+    public func hasChain(_ meter: MeterID) throws(SeriesError) -> Bool {
+        try read { db in
+            guard let known = try db.seriesMeter(meter) else { return false }
+            return try db.number(
+                "SELECT 1 FROM sealed WHERE id > ? AND id < ? LIMIT 1",
+                [
+                    SealedKey(known.number, 0).number, SealedKey(known.number + 1, 0).number,
+                ]) != nil
+        }
+    }
+
+    /// The record of a number in a meter's chain; `nil` when it is not there or cannot be read.
+    public func sealed(_ meter: MeterID, number: Int64) throws(SeriesError) -> SealedQuarterHour? {
+        try read { db in
+            guard let known = try db.seriesMeter(meter) else { return nil }
+            let sql = "SELECT id, start, text, hash FROM sealed WHERE id = ?"
+            let row = try Row.fetchOne(
+                db, sql: sql, arguments: [SealedKey(known.number, number).number])
+            return row.flatMap { try? SealedQuarterHour($0, meter) }
+        }
+    }
+
     /// The end of a meter's chain; `nil` when nothing was sealed yet.
     public func chainHead(_ meter: MeterID) throws(SeriesError) -> ChainHead? {
         try read { db in
@@ -54,47 +77,20 @@ extension SeriesReader {
 
     /// Works out every hash of a meter's chain again, a page at a time.
     ///
-    /// `digest` is SHA-256. Records are compared with their hashes and numbers, and the end of the
-    /// chain with the rows; whether the head is the one that was published, the caller can tell.
-    public func verifyChain(_ meter: MeterID, digest: ([UInt8]) -> [UInt8]) throws(SeriesError)
-        -> ChainFinding
-    {
-        var hash = SealedQuarterHour.origin
-        var head: ChainHead?
+    /// `digest` is SHA-256. Records are compared with their hashes and numbers and with the
+    /// quarter-hours that are kept, and the end of the chain with the last of them; whether the head
+    /// is the one that was published, the caller can tell. Rows that begin before `kept` may be gone.
+    public func verifyChain(
+        _ meter: MeterID, rowsKeptFrom kept: UTCTime = UTCTime(seconds: 0),
+        digest: @escaping SHA256Digest
+    ) throws(SeriesError) -> ChainFinding {
+        var check = ChainCheck(rowsKeptFrom: kept, digest: digest)
         while true {
-            let page = try sealed(meter, after: head?.number ?? 0)
-            guard !page.isEmpty else {
-                guard let row = try unsealed(meter, after: head) else { return .whole(head) }
-                return .cutOff(after: head, row: row)
+            let finding = try read { db -> ChainFinding? in
+                guard let known = try db.seriesMeter(meter) else { return .whole(nil) }
+                return try check.next(known, db)
             }
-            for record in page {
-                let expected = digest(SealedQuarterHour.bytes(record.text, after: hash)).hexDigits
-                guard record.number == (head?.number ?? 0) + 1, record.hash == expected,
-                    record.isOf(meter)
-                else { return .broken(number: record.number, start: record.start) }
-                hash = record.hash
-                head = ChainHead(
-                    meter: meter, number: record.number, start: record.start, hash: hash)
-            }
-        }
-    }
-
-    /// Where the first written quarter-hour with telegrams begins that is after the chain's end;
-    /// row and record are written together, so there is none.
-    private func unsealed(_ meter: MeterID, after head: ChainHead?) throws(SeriesError) -> UTCTime?
-    {
-        try read { db in
-            guard let known = try db.seriesMeter(meter) else { return nil }
-            let numbers = try db.quantityNumbers()
-            var start = head?.start.later(minutes: 1) ?? UTCTime(seconds: 0)
-            while true {
-                let rows = try db.rows(
-                    known, .quarterHour, from: start, to: SeriesKey.end, limit: SeriesReader.limit,
-                    numbers)
-                let proven = rows.first { $0.evidence.authentication != nil }
-                guard proven == nil, let last = rows.last else { return proven?.period.start }
-                start = last.period.start.later(minutes: 1)
-            }
+            if let finding { return finding }
         }
     }
 

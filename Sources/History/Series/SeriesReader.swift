@@ -85,6 +85,10 @@ extension SeriesError {
     init(_ error: any Error) {
         if let error = error as? SeriesError {
             self = error
+        } else if let error = error as? DatabaseError, error.isDamage {
+            self = .unreadable(
+                "\(error.message ?? "the database is damaged"); start the gateway, which sets a "
+                    + "damaged database aside and saves what can be read, or restore a backup")
         } else if let error = error as? DatabaseError {
             self = .unreadable(error.message ?? "error \(error.extendedResultCode.rawValue)")
         } else if let error = error as? StoreFailure {
@@ -92,5 +96,12 @@ extension SeriesError {
         } else {
             self = .unreadable("\(error)")
         }
+    }
+}
+
+extension DatabaseError {
+    /// Whether the file itself is damaged.
+    fileprivate var isDamage: Bool {
+        resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB
     }
 }

@@ -8,14 +8,17 @@ public struct ExportColumns: Sendable, Hashable {
     public private(set) var samples: [String] = []
 
     /// Has columns for all that is in the rows given: those of months will do for what they cover.
-    public init(_ rows: [SeriesRow]) {
-        for row in rows {
-            for name in row.registers.map(\.name) where !registers.contains(name) {
-                registers.append(name)
-            }
-            for name in row.samples.map(\.name) where !samples.contains(name) {
-                samples.append(name)
-            }
+    public init(_ rows: [SeriesRow] = []) {
+        for row in rows { add(row) }
+    }
+
+    /// Adds columns for what is in a row and has none.
+    public mutating func add(_ row: SeriesRow) {
+        for name in row.registers.map(\.name) where !registers.contains(name) {
+            registers.append(name)
+        }
+        for name in row.samples.map(\.name) where !samples.contains(name) {
+            samples.append(name)
         }
     }
 }

@@ -28,4 +28,19 @@ public struct MissingEnergy: Sendable, Hashable {
     public func isBeside(_ resolution: Resolution, _ calendar: PeriodCalendar) -> Bool {
         to < from || calendar.period(resolution, at: from).end < to
     }
+
+    /// Both as one silence with the amounts of both: where the clock fell back, two may end in the
+    /// same row.
+    public func joined(_ other: MissingEnergy) -> MissingEnergy {
+        var amounts = amounts
+        for amount in other.amounts {
+            if let place = amounts.firstIndex(where: { $0.name == amount.name }) {
+                amounts[place].value = amounts[place].value.plus(amount.value)
+            } else {
+                amounts.append(amount)
+            }
+        }
+        return MissingEnergy(
+            meter: meter, from: min(from, other.from), to: max(to, other.to), amounts: amounts)
+    }
 }
