@@ -191,9 +191,9 @@ struct MailTests {
 
     @Test(arguments: [
         (Language.english, "24,140.738", "−1,000"), (.german, "24.140,738", "−1.000"),
-        (.french, "24.140,738", "−1.000"), (.luxembourgish, "24.140,738", "−1.000"),
+        (.french, "24\u{202F}140,738", "−1\u{202F}000"), (.luxembourgish, "24.140,738", "−1.000"),
     ])
-    func `numbers are written as on the gateway's page`(
+    func `numbers are written as people of the language write them`(
         _ language: Language, _ register: String, _ whole: String
     ) {
         let words = language.words

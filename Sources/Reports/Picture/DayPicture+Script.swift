@@ -50,7 +50,13 @@ extension DayPicture {
             [PictureScript.short(name)], at: "screen \(DayPicture.left),screen 0.952", size: 19,
             colour: Palette.ink)
         var line = words.date(local)
-        if let peak = extreme("import") { line += "  ·  " + phrase(words.highest, peak, local) }
+        if let peak = extreme("import") {
+            let sign = hasExport ? " ▲" : ""
+            line += "  ·  " + phrase(words.highest + sign, peak, local)
+        }
+        if hasExport, let peak = extreme("export") {
+            line += "  ·  " + phrase("▼", peak, local)
+        }
         line += levelWords
         if showsPower, !hasExport, let least = extreme("import", smallest: true) {
             line += "  ·  " + phrase(words.lowest, least, local)
@@ -74,11 +80,16 @@ extension DayPicture {
     }
 
     private func phrase(
-        _ word: String, _ extreme: (value: FixedPoint, at: UTCTime), _ today: LocalTime
+        _ word: String, _ extreme: (value: FixedPoint, in: Period), _ today: LocalTime
     ) -> String {
         let words = language.words
-        let time = words.time(calendar.local(extreme.at), on: today)
-        return "\(word) \(words.number(extreme.value, decimals: 2)) kW \(words.at) \(time)"
+        let value = "\(word) \(words.number(extreme.value, decimals: 2)) kW"
+        let from = words.time(calendar.local(extreme.in.start), on: today)
+        // Of a quarter-hour nobody knows the minute.
+        guard extreme.in.minutes > 1 else { return "\(value) \(words.at) \(from)" }
+        let isEnd = extreme.in.end == day.end
+        return "\(value) \(from) – "
+            + (isEnd ? "24:00" : words.time(calendar.local(extreme.in.end), on: today))
     }
 
     /// What came to a level that is shown alone, and what went.
@@ -99,8 +110,8 @@ extension DayPicture {
         _ script: inout PictureScript, in panel: Panel, hasTimes: Bool
     ) {
         let silences = self.silences
-        let taken = rows.compactMap { DayPicture.power($0, "import")?.approximation }.max() ?? 0
-        let given = rows.compactMap { DayPicture.power($0, "export")?.approximation }.max() ?? 0
+        let taken = highest("import")
+        let given = highest("export")
         let axis = Axis(
             below: given, above: max(taken, given > 0 ? 0 : rows.isEmpty ? 1 : 0.1),
             steps: given > 0 ? 10 : 7)
@@ -109,6 +120,7 @@ extension DayPicture {
         for line in axis.lines(language.words, unit: "kW") { script.add(line) }
         showClockChange(&script)
         hatch(&script, silences.spans, hasCaptions: true)
+        showBegin(&script, silences.begin)
         showExchanges(&script)
         script.add(
             "set arrow 1 from 0,0 to \(seconds(day.end)),0 nohead linecolor rgb '\(Palette.faint)' front"
@@ -116,10 +128,24 @@ extension DayPicture {
         script.file(
             "power.dat",
             curve(rows, silences) {
-                [DayPicture.power($0, "import"), DayPicture.power($0, "export")]
+                [
+                    DayPicture.power($0, "import"), DayPicture.power($0, "export"),
+                    $0.sample("power_import_kw")?.maximum, $0.sample("power_export_kw")?.maximum,
+                ]
             })
+        let hasQuarters = rows.contains { $0.period.minutes > 1 }
         script.add("set style fill transparent solid 0.28 noborder")
-        var curves = [
+        // In a quarter-hour the highest is far from the mean.
+        var curves =
+            hasQuarters
+            ? ["'power.dat' using 1:4 with lines linecolor rgb '\(Palette.takenPale)' linewidth 1"]
+            : []
+        if hasQuarters, given > 0 {
+            curves.append(
+                "'power.dat' using 1:(-$5) with lines linecolor rgb '\(Palette.givenPale)' linewidth 1"
+            )
+        }
+        curves += [
             "'power.dat' using 1:2 with filledcurves y=0 linecolor rgb '\(Palette.taken)'",
             "'power.dat' using 1:2 with lines linecolor rgb '\(Palette.taken)' linewidth 1.3",
         ]
@@ -129,7 +155,26 @@ extension DayPicture {
                 "'power.dat' using 1:(-$3) with lines linecolor rgb '\(Palette.givenInk)' linewidth 1.3",
             ]
         }
+        markPeaks(&script, hasGiven: given > 0)
         plot(&script, curves, isEmpty: taken == 0 && given == 0)
+    }
+
+    /// How far the axis has to reach: to the highest measured power, not only to the highest mean.
+    private func highest(_ direction: String) -> Double {
+        let means = rows.compactMap { DayPicture.power($0, direction)?.approximation }
+        return max(means.max() ?? 0, extreme(direction)?.value.approximation ?? 0)
+    }
+
+    /// A dot at each peak that the heading names.
+    private func markPeaks(_ script: inout PictureScript, hasGiven: Bool) {
+        let peaks = [("import", 1.0, Palette.taken), ("export", -1.0, Palette.givenInk)]
+        for (direction, side, colour) in peaks.prefix(hasGiven ? 2 : 1) {
+            guard let peak = extreme(direction), peak.value.mantissa > 0 else { continue }
+            let x = (seconds(peak.in.start) + seconds(peak.in.end)) / 2
+            script.label(
+                [""], at: "\(x),\(side * peak.value.approximation)",
+                options: "front point pointtype 7 pointsize 0.8 linecolor rgb '\(colour)'")
+        }
     }
 
     private func draw(
@@ -151,11 +196,9 @@ extension DayPicture {
                 [PictureScript.short(level.name)],
                 at: "screen \(DayPicture.left),screen \(panel.top + 0.022)")
         }
-        if let last = spans.last?.last {
-            let text = words.number(last, decimals: last.decimals)
+        if let text = levels(spans, level.quantity.unit) {
             script.label(
-                ["\(text) \(level.quantity.unit)"],
-                at: "screen \(DayPicture.right),screen \(panel.top + 0.022)", .right,
+                [text], at: "screen \(DayPicture.right),screen \(panel.top + 0.022)", .right,
                 colour: Palette.level)
         }
         let silences = Silences(in: level.rows, gaps: level.gaps, of: day, until: known)
@@ -170,6 +213,20 @@ extension DayPicture {
                 "'\(file)' using 1:2 with filledcurves y=\(axis.bottom) \(colour)",
                 "'\(file)' using 1:2 with lines \(colour) linewidth 1.3",
             ], isEmpty: spans.isEmpty)
+    }
+
+    /// The lowest, highest and last level.
+    private func levels(_ spans: [SampleSpan], _ unit: String) -> String? {
+        func isLower(_ left: FixedPoint, _ right: FixedPoint) -> Bool {
+            left.approximation < right.approximation
+        }
+        guard let last = spans.last?.last, let least = spans.map(\.minimum).min(by: isLower),
+            let most = spans.map(\.maximum).max(by: isLower)
+        else { return nil }
+        let texts = [("min ", least), ("max ", most), ("", last)].map { word, level in
+            "\(word)\(language.words.number(level, decimals: level.decimals)) \(unit)"
+        }
+        return texts.joined(separator: "  ·  ")
     }
 
     /// Draws curves, or the empty panel.

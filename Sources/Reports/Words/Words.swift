@@ -19,6 +19,10 @@ struct Words: Sendable {
     /// What stands before a time of day.
     let at: String
     let noData: String
+    /// What stands before the time of a meter's first telegram of all.
+    let first: String
+    /// What stands before what went by in a silence.
+    let meanwhile: String
     let perDay: String
     let meter: String
     let register: String
