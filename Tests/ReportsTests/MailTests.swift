@@ -154,6 +154,51 @@ struct MailTests {
         #expect(queue.status.lastError == "false ended with code 1")
     }
 
+    @Test func `a mail that fails is told of while another one is taken`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // Takes every mail but the one of this name.
+        let queue = MailQueue(
+            folder: folder.path, command: ["/bin/sh", "-c", "! grep -q '^Message-ID: <a@'"],
+            sender: "a@b")
+        func mail(_ identifier: String) -> MailMessage {
+            MailMessage(
+                from: "a@b", to: ["c@d"], subject: "", identifier: identifier,
+                date: MailTests.now, text: "", pictures: [], page: { _ in "" })
+        }
+        try queue.add(mail("a"), key: "a")
+        try queue.add(mail("b"), key: "b")
+        let next = try #require(queue.sendDue(at: MailTests.now))
+        let error = "sh ended with code 1"
+        #expect(
+            queue.status
+                == MailStatus(pending: 1, sent: 1, lastError: error, failedAt: MailTests.now))
+        // What replaces the one that failed is taken, which ends the trouble.
+        try queue.add(mail("d"), key: "a")
+        #expect(queue.sendDue(at: next) == nil)
+        #expect(queue.status == MailStatus(pending: 0, sent: 2))
+    }
+
+    @Test func `the three days of a mail are counted from when it was made, by every process`()
+        throws
+    {
+        let house = try Household()
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func queue() -> MailQueue {
+            MailQueue(folder: folder.path, command: ["/usr/bin/false"], sender: "a@b")
+        }
+        try queue().add(message(house), key: "1")
+        let end = MailTests.now.seconds + 3 * 86_400
+        let before = queue()
+        #expect(before.sendDue(at: UTCTime(seconds: end)) != nil)
+        #expect(before.status.pending == 1)
+        let after = queue()
+        #expect(after.sendDue(at: UTCTime(seconds: end + 1)) == nil)
+        #expect(after.status.pending == 0)
+        #expect(after.status.dropped == 1)
+    }
+
     @Test func `a program that hangs is ended, with all it started`() throws {
         let house = try Household()
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
