@@ -260,4 +260,31 @@ struct MailTests {
         #expect(lines.first == "November 2026")
         #expect(lines.last == "Shop: meter exchanged 1.11. at 16:15")
     }
+
+    @Test func `what went by in a silence across midnight is told, and the sum is marked`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        func at(_ minute: Int64) -> UTCTime { UTCTime(seconds: day.start.seconds + minute * 60) }
+        func gap(_ from: UTCTime, _ to: UTCTime, _ taken: Int64?) -> MissingEnergy {
+            let amounts = taken.map {
+                [
+                    RegisterAmount(name: "energy_import_kwh", value: FixedPoint($0, decimals: 3)),
+                    RegisterAmount(name: "energy_export_kwh", value: FixedPoint(0, decimals: 3)),
+                ]
+            }
+            return MissingEnergy(meter: house.meter, from: from, to: to, amounts: amounts ?? [])
+        }
+        let meter = ReportedMeter(
+            name: "Shop", total: house.day(day, taken: 7_850, given: 0, edges: .startsOpen),
+            peak: nil, isLeastOnly: true,
+            unseen: [gap(at(-110), at(372), 3_210), gap(at(-9), at(1), nil)], picture: nil)
+        let lines = ReportMail(
+            day, calendar: house.calendar, language: .english, meters: [meter]
+        ).text.split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[2].hasPrefix("Shop               ≥ 7.850            ≥ 0.000"))
+        #expect(
+            lines[3]
+                == "Shop: no data 20.11. 22:10 – 06:12, meanwhile ▲ 3.210 kWh  ▼ 0.000 kWh")
+    }
 }

@@ -49,7 +49,14 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "How they are written: csv, json, original or teensy.")
     var format: Format = .csv
 
+    @Option(help: "Which register the lines of original are about: import or export.")
+    var direction: DayFile.Direction?
+
     func run() throws {
+        guard direction == nil || format == .original else {
+            throw Exit.because(
+                "--direction is for --format original; the other formats have both", Exit.usage)
+        }
         let history = try HistoryAccess(config.load().configuration)
         let id = try history.source(meter)
         if format.isOfMeters, !history.configuration.meters.contains(where: { $0.id == id }) {
@@ -102,7 +109,7 @@ struct ExportCommand: ParsableCommand {
             let text = try HistoryAccess.reading { () throws(SeriesError) in
                 let rows = try history.reader.rows(id, .minute, from: day.start, to: day.end)
                 let file = DayFile(day, calendar: history.calendar)
-                guard layout == .teensy else { return file.original(rows) }
+                guard layout == .teensy else { return file.original(rows, direction ?? .taken) }
                 let distances = try tank.map { sensor throws(SeriesError) in
                     try history.reader.rows(sensor.id, .minute, from: day.start, to: day.end)
                 }
