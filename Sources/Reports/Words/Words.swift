@@ -8,7 +8,7 @@ struct Words: Sendable {
     let months: [String]
     /// What stands before the fraction of a number.
     let decimalSign: Character
-    /// What stands between thousands, as the gateway's page has it.
+    /// What stands between thousands.
     let groupSign: Character
     /// A date of its weekday, day, month and year.
     let date: @Sendable (_ weekday: String, _ day: Int, _ month: String, _ year: Int) -> String
