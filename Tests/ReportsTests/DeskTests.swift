@@ -326,6 +326,10 @@ struct DeskTests {
             #expect(desk(stored, []).work(at: noon) == written)
             #expect(try String(contentsOfFile: folder + name, encoding: .utf8) == before)
         }
+        // One of a day long over waits for nobody, also right after midnight.
+        try FileManager.default.removeItem(atPath: folder + "2026_11_20.min")
+        let midnight = moment(calendar.next(calendar.next(day)), hour: 0, minute: 3)
+        #expect(desk(stored, []).work(at: midnight) == written)
         // What the history has no more is not taken from a file.
         let longer =
             try String(contentsOfFile: folder + "2026_11_20.min", encoding: .utf8) + "more\n"

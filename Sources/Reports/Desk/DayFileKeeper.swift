@@ -10,12 +10,21 @@ import Series
 /// for until ``ReportDesk/patience`` has passed; if it then goes on with that day, the file is
 /// written again.
 final class DayFileKeeper: Sendable {
+    /// What is known of the end of a meter's yesterday.
+    private enum Stage: Int {
+        /// The meter is still waited for, and only the days before are written.
+        case open
+        /// It was waited for long enough.
+        case silent
+        /// Its clock has left the day.
+        case over
+    }
+
     /// How far a meter has been looked after.
     private struct Place {
         /// The local date on which that was.
         let date: String
-        /// Whether its clock had left the day before.
-        let isOver: Bool
+        let stage: Stage
         /// Until when its history reached.
         let reached: UTCTime?
     }
@@ -56,21 +65,24 @@ final class DayFileKeeper: Sendable {
     {
         let date = reader.calendar.local(today.start).date
         let before = places.withLock { $0[meter] }
-        if let before, before.date == date, before.isOver { return [] }
+        let earlier = before?.date == date ? before?.stage : nil
+        if earlier == .over { return [] }
         let reached: UTCTime?
         do { reached = try reader.reach(meter, .minute)?.end } catch { throw .history(error) }
         // What the meter stamps with midnight itself belongs to the day before.
         let isOver = reached.map { $0 > today.start } ?? false
-        let isDue = isOver || ReportDesk.isPatienceOver(today.start, at: now)
-        guard isDue, isOver || before?.date != date else { return [] }
+        let isSilent = ReportDesk.isPatienceOver(today.start, at: now)
+        let stage: Stage = isOver ? .over : isSilent ? .silent : .open
+        if let earlier, stage.rawValue <= earlier.rawValue { return [] }
         // What failed is tried again tomorrow and at the next start, not each minute.
-        places.withLock { $0[meter] = Place(date: date, isOver: isOver, reached: reached) }
+        places.withLock { $0[meter] = Place(date: date, stage: stage, reached: reached) }
         var written: [Period] = []
         var day = today
         for _ in 0..<DayFileKeeper.daysBack {
             day = reader.calendar.period(
                 .day, at: UTCTime(milliseconds: day.start.milliseconds - 1))
-            guard !plan.archive.isPacked(meter, day) else { continue }
+            let isOpen = stage == .open && day.end == today.start
+            if isOpen || plan.archive.isPacked(meter, day) { continue }
             // Nothing came since to a day that the meter's clock had left.
             let isSettled = before?.reached.map { $0 > day.end } ?? false
             if isSettled, try plan.archive.has(meter, day) { continue }
