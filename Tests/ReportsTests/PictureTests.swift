@@ -33,7 +33,7 @@ struct PictureTests {
         let rows = house.minutes(of: day, silences: silences, hasSun: hasSun)
             .filter { $0.period.end <= now ?? day.end }
         let others = silences.map { house.gap(day, $0) }.filter { new in
-            !gaps.contains { $0.from == new.from }
+            !gaps.contains { $0.from == new.from || $0.to == new.to }
         }
         let level = LevelCurve(
             name: "Rainwater tank", quantity: .sensor("volume_l"),
@@ -150,6 +150,28 @@ struct PictureTests {
         #expect(labels[2].contains("at 42750.0,graph 0.97 right"))
         #expect(labels[3].contains("rotate by 90"))
         try check(PictureRenderer().png(drawn), "day-captions.png")
+    }
+
+    @Test func `a rotated caption for which there is no room says only what went by`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        let amounts = [("energy_import_kwh", Int64(231)), ("energy_export_kwh", 4_120)].map {
+            RegisterAmount(name: $0, value: FixedPoint($1, decimals: 3))
+        }
+        let gap = MissingEnergy(
+            meter: house.meter, from: UTCTime(seconds: day.start.seconds - 1_800),
+            to: UTCTime(seconds: day.start.seconds + 1_500), amounts: amounts)
+        func caption(_ language: Language) throws -> String? {
+            let drawn = picture(house, day, silences: [0..<25], gaps: [gap], language: language)
+            try check(PictureRenderer().png(drawn), "day-rotated-\(language.rawValue).png")
+            return drawn.script(width: 1_200, height: 720).lines.first {
+                $0.contains("kWh' at 750")
+            }
+        }
+        let english = try #require(try caption(.english))
+        #expect(english.contains("'no data 21.11. 23:30 – 00:25  ▲ 0.231 kWh  ▼ 4.120 kWh' at 750"))
+        let french = try #require(try caption(.french))
+        #expect(french.contains(" '▲ 0,231 kWh  ▼ 4,120 kWh' at 750.0,graph 0.97 right"))
     }
 
     @Test func `the peaks of both directions are named, and those of quarter-hours with both ends`()

@@ -42,7 +42,7 @@ extension DayPicture {
                 colour: Palette.level)
         }
         let silences = Silences(in: level.rows, gaps: level.gaps, of: day, until: known)
-        hatch(&script, silences.spans, hasCaptions: !showsPower)
+        hatch(&script, silences.spans, in: panel, hasCaptions: !showsPower)
         let file = "level\(number).dat"
         script.file(file, curve(level.rows, silences) { [$0.sample(name)?.mean] })
         script.add("set style fill transparent solid 0.25 noborder")

@@ -18,7 +18,7 @@ extension DayPicture {
         times(&script, shown: hasTimes)
         for line in axis.lines(language.words, unit: "kW") { script.add(line) }
         showClockChange(&script)
-        hatch(&script, silences.spans, hasCaptions: true)
+        hatch(&script, silences.spans, in: panel, hasCaptions: true)
         showBegin(&script, silences.begin)
         showExchanges(&script)
         script.add(

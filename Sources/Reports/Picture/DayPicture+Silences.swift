@@ -6,7 +6,7 @@ import Series
 extension DayPicture {
     /// Hatches silences, and says in those that are wide enough what is known of them.
     func hatch(
-        _ script: inout PictureScript, _ silences: [TimeSpan], hasCaptions: Bool
+        _ script: inout PictureScript, _ silences: [TimeSpan], in panel: Panel, hasCaptions: Bool
     ) {
         let width = Double(script.width) * (DayPicture.right - DayPicture.left)
         let pixel = Double(seconds(day.end)) / width
@@ -37,10 +37,14 @@ extension DayPicture {
             } else if to - from > 14 * pixel {
                 // Below the caption before it, if that reaches so far.
                 let half = 8 * pixel
+                let top = centre - half < reached ? 0.83 : 0.97
+                // Where there is no room for all, the axis tells the times.
+                let room = top * (panel.top - panel.bottom) * Double(script.height)
+                let whole = lines.joined(separator: "  ")
+                let isLong = PictureScript.width([whole]) > room
                 script.label(
-                    [lines.joined(separator: "  ")],
-                    at: "\(centre),graph \(centre - half < reached ? 0.83 : 0.97)", .right, size: 9,
-                    options: "rotate by 90 front")
+                    [isLong ? lines.last ?? whole : whole], at: "\(centre),graph \(top)", .right,
+                    size: 9, options: "rotate by 90 front")
                 reached = max(reached, centre + half)
             }
         }
