@@ -177,7 +177,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto"],
+            dependencies: [
+                "Simulation", "GatewayConfiguration", "Readings", "DSMR", "FrameCrypto",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "MQTTTests", dependencies: ["Locking", "MQTT", "TestSupport", logging],

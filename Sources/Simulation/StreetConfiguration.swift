@@ -28,7 +28,8 @@ struct StreetConfiguration {
                 "    port: \(LedgerValue.quoted(meter.port))",
                 "    key_file: keys/\(meter.id).key",
             ]
-            if plan.interval > 0 {
+            // A gateway knows of no shorter one; it learns how often a meter speaks.
+            if plan.interval >= 1_000 {
                 lines.append("    interval: \(StreetConfiguration.duration(plan.interval))")
             }
         }

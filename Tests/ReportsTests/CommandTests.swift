@@ -99,15 +99,29 @@ struct CommandTests {
             "original")
         #expect(lines.lines.count == 2 * 1_380)
         for format in ["original", "teensy"] {
-            let both = try await run(
+            let twice = try await run(
                 stored, "export", "--meter", "flat-1", span[0], span[1], span[2], span[3],
                 "--format", format, "--resolution", "day")
-            #expect(both.status == 64)
+            #expect(twice.status == 64)
             #expect(
-                both.lines.first
+                twice.lines.first
                     == "Error: --format \(format) writes the minutes of each day and has no "
                     + "--resolution; leave it out, or write --format csv or json")
         }
+        let given = try await run(
+            stored, "export", "--meter", "flat-1", span[0], span[1], span[2], span[3], "--format",
+            "original", "--direction", "export")
+        #expect(given.lines.count == 2 * 1_380)
+        #expect(lines.lines.first?.hasPrefix("20.11.26 00:00:59 25653.") == true)
+        #expect(given.lines.first == "20.11.26 00:00:59 11002.000 0.000 0")
+        let both = try await run(
+            stored, "export", "--meter", "flat-1", span[0], span[1], span[2], span[3],
+            "--direction", "export")
+        #expect(both.status == 64)
+        #expect(
+            both.lines == [
+                "meter-gateway: --direction is for --format original; the other formats have both"
+            ])
         let nothing = try await run(
             stored, "export", "--meter", "flat-2", "--from", "2026-11-20", "--to", "2026-11-20")
         #expect(nothing.status == 1)

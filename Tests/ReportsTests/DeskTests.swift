@@ -247,6 +247,131 @@ struct DeskTests {
         await stored.log.stop()
     }
 
+    /// The lines of a day file that is there.
+    private func lines(_ stored: StoredHousehold, _ name: String) throws -> [Substring] {
+        let path = stored.folder.appending(path: "days/flat-1/\(name)")
+        return try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
+    }
+
+    @Test
+    func `a day file and a report wait for a meter whose clock is behind, until its day is over`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 10, day: 31)
+        let next = calendar.next(day)
+        // Eight minutes behind: at midnight the last telegram is that of 23:52.
+        let stored = try await StoredHousehold(days: [day, next], heard: 1_432)
+        let report = DeskTests.report(stored.house, minuteOfDay: 0)
+        let works = desk(stored, [report])
+        #expect(works.work(at: moment(next, hour: 0, minute: 3)).isEmpty)
+        try await stored.hear(1_432..<1_440)
+        // Stamped with midnight, the last one belongs to the day; it may have company.
+        #expect(works.work(at: moment(next, hour: 0, minute: 9)).isEmpty)
+        try await stored.hear(1_440..<1_442)
+        let notices = works.work(at: moment(next, hour: 0, minute: 11))
+        #expect(notices.contains(.wroteDayFiles(date: "2026-10-31", count: 1)))
+        #expect(notices.contains(.reported(key: report.key(on: "2026-11-01"))))
+        #expect(
+            try FileManager.default.contentsOfDirectory(
+                atPath: stored.folder.path + "/days/flat-1") == ["2026-10.tar.gz"])
+        let total = try #require(
+            try stored.reader.row(stored.house.meter, .day, at: day.start)?
+                .register("energy_import_kwh"))
+        let mail = try await text(stored, "\(report.key(on: "2026-11-01")).eml")
+        #expect(mail.contains { $0.contains(" \(total.difference) ") })
+        #expect(works.work(at: moment(next, hour: 0, minute: 12)).isEmpty)
+        await stored.log.stop()
+    }
+
+    @Test func `what a silent meter says later of a day is written into its file, and then packed`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 10, day: 31)
+        let next = calendar.next(day)
+        let stored = try await StoredHousehold(days: [day, next], heard: 1_432)
+        let works = desk(stored, [])
+        #expect(works.work(at: moment(next, hour: 0, minute: 59)).isEmpty)
+        let written = [DeskNotice.wroteDayFiles(date: "2026-10-31", count: 1)]
+        #expect(works.work(at: moment(next, hour: 1)) == written)
+        #expect(try lines(stored, "2026-10/2026_10_31.min").count == 1_432)
+        #expect(works.work(at: moment(next, hour: 1, minute: 1)).isEmpty)
+        try await stored.hear(1_432..<1_436)
+        // After a restart too.
+        #expect(desk(stored, []).work(at: moment(next, hour: 2)) == written)
+        #expect(try lines(stored, "2026-10/2026_10_31.min").count == 1_436)
+        try await stored.hear(1_436..<1_442)
+        #expect(works.work(at: moment(next, hour: 3)) == written)
+        #expect(
+            try FileManager.default.contentsOfDirectory(
+                atPath: stored.folder.path + "/days/flat-1") == ["2026-10.tar.gz"])
+        #expect(works.work(at: moment(next, hour: 3, minute: 1)).isEmpty)
+        await stored.log.stop()
+    }
+
+    @Test func `a file that was deleted comes back, that of the other direction too`() async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let stored = try await StoredHousehold(days: [day])
+        let noon = moment(calendar.next(day), hour: 12)
+        let written = [DeskNotice.wroteDayFiles(date: "2026-11-20", count: 1)]
+        #expect(desk(stored, []).work(at: noon) == written)
+        let folder = stored.folder.path + "/days/flat-1/2026-11/"
+        for name in ["2026_11_20_p1.min", "2026_11_20.min"] {
+            let before = try String(contentsOfFile: folder + name, encoding: .utf8)
+            #expect(before.split(separator: "\n").count == 1_440)
+            try FileManager.default.removeItem(atPath: folder + name)
+            #expect(desk(stored, []).work(at: noon) == written)
+            #expect(try String(contentsOfFile: folder + name, encoding: .utf8) == before)
+        }
+        // One of a day long over waits for nobody, also right after midnight.
+        try FileManager.default.removeItem(atPath: folder + "2026_11_20.min")
+        let midnight = moment(calendar.next(calendar.next(day)), hour: 0, minute: 3)
+        #expect(desk(stored, []).work(at: midnight) == written)
+        // What the history has no more is not taken from a file.
+        let longer =
+            try String(contentsOfFile: folder + "2026_11_20.min", encoding: .utf8) + "more\n"
+        try longer.write(toFile: folder + "2026_11_20.min", atomically: true, encoding: .utf8)
+        #expect(desk(stored, []).work(at: noon).isEmpty)
+        #expect(try String(contentsOfFile: folder + "2026_11_20.min", encoding: .utf8) == longer)
+        await stored.log.stop()
+    }
+
+    @Test func `adding up the mails of days, with what they tell of silences, is not short`()
+        async throws
+    {
+        let calendar = try Household().calendar
+        let day = calendar.day(year: 2026, month: 11, day: 20)
+        let next = calendar.next(day)
+        // Silent in the last hour and the first two of each day.
+        let stored = try await StoredHousehold(
+            days: [day, next], silences: [0..<120, 1_380..<1_440])
+        let maker = ReportMaker(
+            reader: stored.reader, levels: [], language: .english, now: next.end)
+        #expect(try maker.unseen(stored.house.meter, day).isEmpty)
+        let unseen = try maker.unseen(stored.house.meter, next)
+        #expect(unseen.map(\.from) == [moment(day, hour: 23)])
+        #expect(unseen.map(\.to) == [moment(next, hour: 2, minute: 1)])
+        let spans = try [day, next].compactMap {
+            try maker.total(stored.house.meter, $0)?.register("energy_import_kwh")
+        }
+        let amount = try #require(unseen.first?.amounts["energy_import_kwh"])
+        let sum = spans.map(\.difference.mantissa).reduce(amount.mantissa, +)
+        #expect(sum == spans[1].end.mantissa - spans[0].start.mantissa)
+        #expect(amount.mantissa > 0)
+        let report = DeskTests.report(stored.house)
+        _ = desk(stored, [report]).work(at: moment(calendar.next(next), hour: 7))
+        let mail = try await text(stored, "\(report.key(on: "2026-11-22")).eml")
+        #expect(mail.contains { $0.hasPrefix("Flat 1 ") && $0.contains(" ≥ ") })
+        #expect(
+            mail.contains {
+                $0.hasPrefix("Flat 1: no data 20.11. 23:00 – 02:01, meanwhile ▲ \(amount) kWh")
+            })
+        await stored.log.stop()
+    }
+
     @Test
     func `what speaks every five minutes is drawn by quarter-hours, without a hatched silence`()
         async throws

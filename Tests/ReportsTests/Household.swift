@@ -48,6 +48,32 @@ struct Household {
         }
     }
 
+    /// The rows of a day's quarter-hours, put together from those of its minutes.
+    func quarters(of day: Period) -> [SeriesRow] {
+        let minutes = minutes(of: day)
+        return calendar.periods(.quarterHour, from: day.start, to: day.end).map { period in
+            let within = minutes.filter {
+                period.start <= $0.period.start && $0.period.end <= period.end
+            }
+            var row = total(period, of: within)
+            row.samples = ["power_import_kw", "power_export_kw"].compactMap { name in
+                let spans = within.compactMap { $0.sample(name) }
+                guard let first = spans.first, let last = spans.last else { return nil }
+                func number(_ mantissas: [Int64]) -> FixedPoint {
+                    FixedPoint(mantissas.reduce(0, +), decimals: 3)
+                }
+                return SampleSpan(
+                    name: name, count: spans.map(\.count).reduce(0, +),
+                    sum: number(spans.map(\.sum.mantissa)),
+                    minimum: number([spans.map(\.minimum.mantissa).min() ?? 0]),
+                    maximum: number([
+                        spans.map(\.maximum.mantissa).max() ?? first.maximum.mantissa
+                    ]), last: last.last)
+            }
+            return row
+        }
+    }
+
     /// A silence of a day, given in minutes of the day, in which nothing was used.
     func gap(_ day: Period, _ minutes: Range<Int>) -> MissingEnergy {
         MissingEnergy(

@@ -154,6 +154,51 @@ struct MailTests {
         #expect(queue.status.lastError == "false ended with code 1")
     }
 
+    @Test func `a mail that fails is told of while another one is taken`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // Takes every mail but the one of this name.
+        let queue = MailQueue(
+            folder: folder.path, command: ["/bin/sh", "-c", "! grep -q '^Message-ID: <a@'"],
+            sender: "a@b")
+        func mail(_ identifier: String) -> MailMessage {
+            MailMessage(
+                from: "a@b", to: ["c@d"], subject: "", identifier: identifier,
+                date: MailTests.now, text: "", pictures: [], page: { _ in "" })
+        }
+        try queue.add(mail("a"), key: "a")
+        try queue.add(mail("b"), key: "b")
+        let next = try #require(queue.sendDue(at: MailTests.now))
+        let error = "sh ended with code 1"
+        #expect(
+            queue.status
+                == MailStatus(pending: 1, sent: 1, lastError: error, failedAt: MailTests.now))
+        // What replaces the one that failed is taken, which ends the trouble.
+        try queue.add(mail("d"), key: "a")
+        #expect(queue.sendDue(at: next) == nil)
+        #expect(queue.status == MailStatus(pending: 0, sent: 2))
+    }
+
+    @Test func `the three days of a mail are counted from when it was made, by every process`()
+        throws
+    {
+        let house = try Household()
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func queue() -> MailQueue {
+            MailQueue(folder: folder.path, command: ["/usr/bin/false"], sender: "a@b")
+        }
+        try queue().add(message(house), key: "1")
+        let end = MailTests.now.seconds + 3 * 86_400
+        let before = queue()
+        #expect(before.sendDue(at: UTCTime(seconds: end)) != nil)
+        #expect(before.status.pending == 1)
+        let after = queue()
+        #expect(after.sendDue(at: UTCTime(seconds: end + 1)) == nil)
+        #expect(after.status.pending == 0)
+        #expect(after.status.dropped == 1)
+    }
+
     @Test func `a program that hangs is ended, with all it started`() throws {
         let house = try Household()
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -191,9 +236,9 @@ struct MailTests {
 
     @Test(arguments: [
         (Language.english, "24,140.738", "−1,000"), (.german, "24.140,738", "−1.000"),
-        (.french, "24.140,738", "−1.000"), (.luxembourgish, "24.140,738", "−1.000"),
+        (.french, "24\u{202F}140,738", "−1\u{202F}000"), (.luxembourgish, "24.140,738", "−1.000"),
     ])
-    func `numbers are written as on the gateway's page`(
+    func `numbers are written as people of the language write them`(
         _ language: Language, _ register: String, _ whole: String
     ) {
         let words = language.words
@@ -214,5 +259,32 @@ struct MailTests {
         #expect(lines.count == 4)
         #expect(lines.first == "November 2026")
         #expect(lines.last == "Shop: meter exchanged 1.11. at 16:15")
+    }
+
+    @Test func `what went by in a silence across midnight is told, and the sum is marked`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        func at(_ minute: Int64) -> UTCTime { UTCTime(seconds: day.start.seconds + minute * 60) }
+        func gap(_ from: UTCTime, _ to: UTCTime, _ taken: Int64?) -> MissingEnergy {
+            let amounts = taken.map {
+                [
+                    RegisterAmount(name: "energy_import_kwh", value: FixedPoint($0, decimals: 3)),
+                    RegisterAmount(name: "energy_export_kwh", value: FixedPoint(0, decimals: 3)),
+                ]
+            }
+            return MissingEnergy(meter: house.meter, from: from, to: to, amounts: amounts ?? [])
+        }
+        let meter = ReportedMeter(
+            name: "Shop", total: house.day(day, taken: 7_850, given: 0, edges: .startsOpen),
+            peak: nil, isLeastOnly: true,
+            unseen: [gap(at(-110), at(372), 3_210), gap(at(-9), at(1), nil)], picture: nil)
+        let lines = ReportMail(
+            day, calendar: house.calendar, language: .english, meters: [meter]
+        ).text.split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines[2].hasPrefix("Shop               ≥ 7.850            ≥ 0.000"))
+        #expect(
+            lines[3]
+                == "Shop: no data 20.11. 22:10 – 06:12, meanwhile ▲ 3.210 kWh  ▼ 0.000 kWh")
     }
 }

@@ -33,7 +33,7 @@ struct PictureTests {
         let rows = house.minutes(of: day, silences: silences, hasSun: hasSun)
             .filter { $0.period.end <= now ?? day.end }
         let others = silences.map { house.gap(day, $0) }.filter { new in
-            !gaps.contains { $0.from == new.from }
+            !gaps.contains { $0.from == new.from || $0.to == new.to }
         }
         let level = LevelCurve(
             name: "Rainwater tank", quantity: .sensor("volume_l"),
@@ -113,6 +113,165 @@ struct PictureTests {
         #expect(PictureScript.quoted("a`b'c\u{1}") == "'a´b''c '")
     }
 
+    @Test(arguments: [
+        ("Haus 🏠", "Haus"), ("🏠 Haus ☀️ 👨‍👩‍👧 Süd", "Haus ☀ Süd"), ("電力 Flat", "□□ Flat"),
+        ("हिन्दी", "□□"), ("🏠", "□"), ("Κτίριο Дом בית Gîte N̈", "Κτίριο Дом בית Gîte N̈"),
+        ("1️⃣ 𝔸 ไทย", "1 □ □□□"),
+    ])
+    func `a name that no font can draw leaves the picture whole`(_ name: String, _ drawn: String)
+        throws
+    {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        #expect(Glyphs.drawable(name) == drawn)
+        // To the last pixel: that of a name which is nothing special.
+        let whole = try PictureRenderer().png(picture(house, day, name: drawn))
+        #expect(try PictureRenderer().png(picture(house, day, name: name)) == whole)
+        try check(whole, "day-glyphs-\(drawn.unicodeScalars.first?.value ?? 0).png")
+    }
+
+    @Test func `a rotated caption stands below a boxed one that reaches so far`()
+        throws
+    {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        // The first is wide enough for a box, which reaches over the second; the fourth is just
+        // behind the third.
+        let drawn = picture(
+            house, day, silences: [2..<70, 100..<125, 700..<725, 735..<800], hasTank: false)
+        let script = drawn.script(width: 1_200, height: 720)
+        let labels = script.lines.filter { $0.contains("'no data") }
+        #expect(labels.count == 4)
+        // 1,092 pixels are 86,400 seconds; 21 letters of 7 pixels and the box's own 10.
+        #expect(PictureScript.width(["no data 00:02 – 01:10"], boxed: true) == 157)
+        let half = 157.0 / 2 * 86_400 / (1_200 * (DayPicture.right - DayPicture.left))
+        #expect(labels[0].contains("at \(half),graph 0.95 center"))
+        #expect(labels[1].contains("at 6750.0,graph 0.83 right"))
+        #expect(labels[2].contains("at 42750.0,graph 0.97 right"))
+        #expect(labels[3].contains("rotate by 90"))
+        try check(PictureRenderer().png(drawn), "day-captions.png")
+    }
+
+    @Test func `a rotated caption for which there is no room says only what went by`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        let amounts = [("energy_import_kwh", Int64(231)), ("energy_export_kwh", 4_120)].map {
+            RegisterAmount(name: $0, value: FixedPoint($1, decimals: 3))
+        }
+        let gap = MissingEnergy(
+            meter: house.meter, from: UTCTime(seconds: day.start.seconds - 1_800),
+            to: UTCTime(seconds: day.start.seconds + 1_500), amounts: amounts)
+        func caption(_ language: Language) throws -> String? {
+            let drawn = picture(house, day, silences: [0..<25], gaps: [gap], language: language)
+            try check(PictureRenderer().png(drawn), "day-rotated-\(language.rawValue).png")
+            return drawn.script(width: 1_200, height: 720).lines.first {
+                $0.contains("kWh' at 750")
+            }
+        }
+        let english = try #require(try caption(.english))
+        #expect(english.contains("'no data 21.11. 23:30 – 00:25  ▲ 0.231 kWh  ▼ 4.120 kWh' at 750"))
+        let french = try #require(try caption(.french))
+        #expect(french.contains(" '▲ 0,231 kWh  ▼ 4,120 kWh' at 750.0,graph 0.97 right"))
+    }
+
+    @Test func `the peaks of both directions are named, and those of quarter-hours with both ends`()
+        throws
+    {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        let sun = picture(house, day, hasTank: false)
+        let minutes = sun.script(width: 1_200, height: 720)
+        let heading = try #require(minutes.lines.first { $0.contains("22 November") })
+        #expect(heading.contains("  ·  peak ▲ 3.58 kW at 18:56"))
+        #expect(heading.contains("  ·  ▼ 3.79 kW at 12:46"))
+        // A house without sun has its least in that place.
+        let dark = picture(house, day, hasSun: false, hasTank: false)
+        let other = try #require(
+            dark.script(width: 1_200, height: 720).lines.first { $0.contains("22 November") })
+        #expect(!other.contains("▲"))
+        #expect(other.contains("  ·  lowest 0.1"))
+        let quarters = house.quarters(of: day)
+        let drawn = DayPicture(
+            name: "Flat 1", calendar: house.calendar, day: day, rows: quarters,
+            total: house.total(day, of: quarters), language: .english, now: day.end)
+        let script = drawn.script(width: 1_200, height: 720)
+        let peak = try #require(drawn.extreme("import"))
+        #expect(
+            script.text.contains("  ·  peak ▲ 3.58 kW 18:45 – 19:00  ·  ▼ 3.79 kW 12:45 – 13:00"))
+        // The axis reaches the peak, and a dot is there.
+        let range = try #require(script.lines.first { $0.hasPrefix("set yrange") })
+        let top = try #require(Double(range.dropLast().split(separator: ":")[1]))
+        #expect(top >= peak.value.approximation)
+        #expect(script.text.contains("at 67950,\(peak.value.approximation) left"))
+        try check(PictureRenderer().png(drawn), "day-quarters.png")
+    }
+
+    @Test func `what was before the first telegram of all is blank, with a remark`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 22)
+        var rows = Array(house.minutes(of: day)[843...])
+        rows[0].edges.insert(.startsOpen)
+        let drawn = DayPicture(
+            name: "Flat 1", calendar: house.calendar, day: day, rows: rows,
+            total: house.total(day, of: rows, edges: .startsOpen), language: .english, now: day.end)
+        let script = drawn.script(width: 1_200, height: 720).text
+        #expect(!script.contains("rectangle"))
+        #expect(script.contains("'first telegram at 14:03'"))
+        try check(PictureRenderer().png(drawn), "day-first.png")
+
+        let month = house.calendar.month(year: 2026, month: 11)
+        let periods = Array(house.calendar.periods(.day, from: month.start, to: month.end))
+        let days = periods[17..<20].enumerated().map { index, period in
+            house.day(
+                period, taken: 6_000 + Int64(index) * 900, given: 0,
+                edges: index == 0 ? .startsOpen : [])
+        }
+        func picture(_ days: [SeriesRow], _ hour: Int64) -> MonthPicture {
+            MonthPicture(
+                name: "Flat 1", calendar: house.calendar, month: month, days: days,
+                total: house.day(month, taken: 20_700, given: 0, edges: .startsOpen),
+                language: .english,
+                now: UTCTime(seconds: periods[20].start.seconds + hour * 3_600))
+        }
+        let first = picture(days, 0)
+        let text = first.script(width: 1_200, height: 576).text
+        #expect(!text.contains("pattern 4 noborder"))
+        #expect(text.contains("'first telegram 18.11.'"))
+        // Two whole days have no mean worth a line, three have.
+        #expect(!text.contains("⌀"))
+        try check(PictureRenderer().png(first), "month-first.png", height: 576)
+        let three = days + [house.day(periods[20], taken: 9_000, given: 0)]
+        #expect(picture(three, 24).script(width: 1_200, height: 576).text.contains("⌀ 7.9 kWh"))
+        // A silence that goes on is hatched until now: twelve hours of the fourth day.
+        let silent = picture(days, 12).script(width: 1_200, height: 576).text
+        #expect(silent.contains("rectangle from 20.5,graph 0 to 21.0,graph 1"))
+        #expect(silent.contains("'no data'"))
+    }
+
+    @Test func `the mean of a month never stands on the days' numbers`() throws {
+        let house = try Household()
+        let month = house.calendar.month(year: 2026, month: 10)
+        let days = house.calendar.periods(.day, from: month.start, to: month.end).map {
+            house.day($0, taken: 9_000, given: 3_500)
+        }
+        let drawn = MonthPicture(
+            name: "Flat 1", calendar: house.calendar, month: month, days: days,
+            total: house.day(month, taken: 279_000, given: 108_500), language: .english,
+            now: month.end)
+        let labels = drawn.script(width: 1_200, height: 576).lines.filter { $0.contains("⌀") }
+        #expect(labels.count == 2)
+        #expect(labels[0].contains("at 31.55,9.0 offset 0,0.7 right"))
+        #expect(labels[1].contains("at 31.55,-3.5 offset 0,0.7 right"))
+        try check(PictureRenderer().png(drawn), "month-means.png", height: 576)
+    }
+
+    @Test func `the level's panel says its least, most and last`() throws {
+        let house = try Household()
+        let day = house.calendar.day(year: 2026, month: 11, day: 21)
+        let text = picture(house, day).script(width: 1_200, height: 720).text
+        #expect(text.contains("'min 4,162 l  ·  max 5,014 l  ·  4,374 l'"))
+    }
+
     @Test(arguments: Language.allCases)
     func `a month is drawn with its sums, means and missing days`(_ language: Language) throws {
         let house = try Household()
@@ -169,28 +328,35 @@ struct PictureTests {
         try check(PictureRenderer().png(drawn), "day-jitter.png")
     }
 
-    @Test func `what was before the first telegram and is after the last one is hatched`() throws {
+    @Test func `what is after the last telegram is hatched, what is before the first is not`()
+        throws
+    {
         let house = try Household()
         let day = house.calendar.day(year: 2026, month: 11, day: 22)
         var rows = Array(house.minutes(of: day)[300..<700])
         rows[0].edges.insert(.startsOpen)
         rows[399].edges.insert(.endsOpen)
         func at(_ minute: Int64) -> UTCTime { UTCTime(seconds: day.start.seconds + minute * 60) }
-        func spans(_ known: UTCTime, _ gaps: [MissingEnergy] = []) -> [TimeSpan] {
-            Silences(in: rows, gaps: gaps, of: day, until: known).spans
+        func silences(_ known: UTCTime, _ gaps: [MissingEnergy] = []) -> Silences {
+            Silences(in: rows, gaps: gaps, of: day, until: known)
         }
-        let before = TimeSpan(start: day.start, end: at(300))
-        #expect(spans(day.end) == [before, TimeSpan(start: at(700), end: day.end)])
+        func spans(_ known: UTCTime, _ gaps: [MissingEnergy] = []) -> [TimeSpan] {
+            silences(known, gaps).spans
+        }
+        #expect(silences(day.end).begin == at(300))
+        #expect(spans(day.end) == [TimeSpan(start: at(700), end: day.end)])
         // The history is a minute late, and nobody wonders about a telegram that is due.
-        #expect(spans(at(702)) == [before])
-        #expect(spans(at(703)) == [before, TimeSpan(start: at(700), end: at(703))])
+        #expect(spans(at(702)).isEmpty)
+        #expect(spans(at(703)) == [TimeSpan(start: at(700), end: at(703))])
         // Silences across midnight that the history knows.
         let next = house.calendar.next(day)
         let gaps = [
             MissingEnergy(meter: house.meter, from: at(-90), to: at(300), amounts: []),
             MissingEnergy(meter: house.meter, from: at(700), to: next.end, amounts: []),
         ]
+        let before = TimeSpan(start: day.start, end: at(300))
         #expect(spans(day.end, gaps) == [before, TimeSpan(start: at(700), end: day.end)])
+        #expect(silences(day.end, gaps).begin == nil)
     }
 
     @Test func `a sum is a least one only where a silence crosses midnight`() throws {

@@ -16,14 +16,15 @@ final class StoredHousehold: Sendable {
     let log: TelegramLog
     let reader: SeriesReader
 
-    /// The moment after which another meter speaks, whose registers are higher.
-    private let exchange: UTCTime?
+    /// All telegrams of the days, in order.
+    private let telegrams: [TelegramRecord]
 
+    /// The household of some days; after the moment of `exchange` another meter speaks, whose
+    /// registers are higher; `heard` is how many of the telegrams came so far, all if it is `nil`.
     init(
         days: [Period], silences: [Range<Int>] = [], exchange: UTCTime? = nil,
-        tankOn tankDay: Period? = nil
+        tankOn tankDay: Period? = nil, heard: Int? = nil
     ) async throws {
-        self.exchange = exchange
         house = try Household()
         folder = FileManager.default.temporaryDirectory.appending(
             path: "household-\(UUID().uuidString)")
@@ -36,19 +37,20 @@ final class StoredHousehold: Sendable {
             settings, clock: StoreClock(uptime: { .seconds(1_000) }, wall: { now }),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         reader = SeriesReader(directory: folder.path, calendar: house.calendar)
-        await log.start()
         var counter: UInt32 = 0
         var registers = (taken: Int64(0), given: Int64(0))
+        var telegrams: [TelegramRecord] = []
         for day in days {
             for row in house.minutes(of: day, silences: silences) {
                 counter += 1
-                log.append(record(row, counter, &registers))
+                let isOther = exchange.map { $0 < row.period.end } ?? false
+                telegrams.append(
+                    StoredHousehold.record(row, counter, &registers, isOther: isOther))
             }
         }
-        await log.perform { _ in }
-        var roller = HistoryRoller(
-            log: log, reader: reader, digest: SHA256.digest, parse: StoredHousehold.parse)
-        _ = try await roller.rollUp()
+        self.telegrams = telegrams
+        await log.start()
+        var roller = try await hear(0..<(heard ?? telegrams.count))
         guard let tankDay else { return }
         let samples = house.tank(on: tankDay).flatMap { row in
             (0..<15).map { minute in
@@ -68,13 +70,24 @@ final class StoredHousehold: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    /// Lets some of the telegrams come, and into the history.
+    @discardableResult
+    func hear(_ numbers: Range<Int>) async throws -> HistoryRoller {
+        for telegram in telegrams[numbers] { log.append(telegram) }
+        await log.perform { _ in }
+        var roller = HistoryRoller(
+            log: log, reader: reader, digest: SHA256.digest, parse: StoredHousehold.parse)
+        _ = try await roller.rollUp()
+        return roller
+    }
+
     /// The telegram at the end of a minute; registers go on from day to day.
-    private func record(
-        _ row: SeriesRow, _ counter: UInt32, _ registers: inout (taken: Int64, given: Int64)
+    private static func record(
+        _ row: SeriesRow, _ counter: UInt32, _ registers: inout (taken: Int64, given: Int64),
+        isOther: Bool
     ) -> TelegramRecord {
         registers.taken += row.register("energy_import_kwh")?.difference.mantissa ?? 0
         registers.given += row.register("energy_export_kwh")?.difference.mantissa ?? 0
-        let isOther = exchange.map { $0 < row.period.end } ?? false
         let first: Int64 = isOther ? 9_000_000 : 0
         let numbers = [
             ("energy_import_kwh", 25_653_000 + first + registers.taken),

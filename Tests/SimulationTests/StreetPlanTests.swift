@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import GatewayConfiguration
+import Readings
 import Testing
 
 @testable import Simulation
@@ -31,5 +33,30 @@ struct StreetPlanTests {
     ])
     func `a broker that the gateway takes is taken`(broker: String) throws {
         try plan(broker: broker).validate()
+    }
+
+    @Test(
+        arguments: [
+            (0, nil), (20, nil), (200, nil), (999, nil), (1_000, Duration.seconds(1)),
+            (1_500, .milliseconds(1_500)), (86_400_000, .seconds(86_400)),
+        ] as [(Int, Duration?)])
+    func `what is written for a gateway is taken by one, whatever the interval`(
+        _ interval: Int, _ told: Duration?
+    ) throws {
+        var plan = plan(broker: "mqtt://127.0.0.1:1883")
+        plan.interval = interval
+        let text = StreetConfiguration(
+            plan: plan, meters: [("flat-1", "tcp://127.0.0.1:4001")],
+            sensors: [("tank-1", "tcp://127.0.0.1:4002")]
+        ).text
+        // The key's file is not written here.
+        let whole = "# x" + text.replacing("    key_file: keys/flat-1.key\n", with: "")
+        let loaded = ConfigurationLoader().load(
+            FileContents(bytes: Array(whole.utf8), permissions: 0o600, owner: 0),
+            path: "meters.yaml",
+            environment: [:])
+        let meter = try loaded.get().configuration.meters.first
+        #expect(meter?.id.text == "flat-1")
+        #expect(meter?.interval == told)
     }
 }

@@ -55,6 +55,9 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "How they are written: csv, json, original or teensy.")
     var format: Format = .csv
 
+    @Option(help: "Which register the lines of original are about: import or export.")
+    var direction: DayFile.Direction?
+
     func validate() throws {
         guard format.isOfMeters, resolution != nil else { return }
         throw ValidationError(
@@ -63,6 +66,10 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard direction == nil || format == .original else {
+            throw Exit.because(
+                "--direction is for --format original; the other formats have both", Exit.usage)
+        }
         let history = try HistoryAccess(config.load().configuration)
         let id = try history.stored(meter)
         if format.isOfMeters, history.configuration.sensors.contains(where: { $0.id == id }) {
@@ -119,7 +126,7 @@ struct ExportCommand: ParsableCommand {
             let text = try HistoryAccess.reading { () throws(SeriesError) in
                 let rows = try history.reader.rows(id, .minute, from: day.start, to: day.end)
                 let file = DayFile(day, calendar: history.calendar)
-                guard layout == .teensy else { return file.original(rows) }
+                guard layout == .teensy else { return file.original(rows, direction ?? .taken) }
                 let distances = try tank.map { sensor throws(SeriesError) in
                     try history.reader.rows(sensor.id, .minute, from: day.start, to: day.end)
                 }

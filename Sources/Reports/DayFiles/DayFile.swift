@@ -8,7 +8,7 @@ public import Series
 /// layouts are described byte by byte in `docs/reports.md`.
 public struct DayFile: Sendable {
     /// Which register the lines are about.
-    public enum Direction: String, Sendable, Hashable {
+    public enum Direction: String, Sendable, Hashable, CaseIterable {
         /// From the grid.
         case taken = "import"
         /// To the grid.

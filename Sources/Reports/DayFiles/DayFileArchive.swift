@@ -21,10 +21,11 @@ public struct DayFileArchive: Sendable {
         self.reader = reader
     }
 
-    /// Writes the file of a day, or writes it again; `false` when there is nothing to write.
+    /// Writes the files of a day, or writes them again; `false` when there is nothing new to write.
     ///
-    /// A file takes its place whole. `tank` is the sensor whose centimetres stand in the lines of
-    /// the board's layout.
+    /// A file takes its place whole, and never that of one with more lines: the history may keep
+    /// minutes no longer. `tank` is the sensor whose centimetres stand in the lines of the board's
+    /// layout.
     @discardableResult
     public func write(_ meter: MeterID, _ day: Period, tank: MeterID? = nil)
         throws(DayFileFailure) -> Bool
@@ -40,25 +41,41 @@ public struct DayFileArchive: Sendable {
             let text = file.teensy(rows, tank: distances ?? [])
             return try save(text, to: place, as: file.name(layout))
         case .original:
-            let isWritten = try save(file.original(rows), to: place, as: file.name(layout))
-            if rows.contains(where: { ($0.register("energy_export_kwh")?.end.mantissa ?? 0) > 0 }) {
-                try save(file.original(rows, .given), to: place, as: file.name(layout, .given))
-            }
-            return isWritten
+            let hasGiven = rows.contains(where: DayFileArchive.hasGiven)
+            let given = hasGiven ? file.original(rows, .given) : ""
+            let isGivenNew = try save(given, to: place, as: file.name(layout, .given))
+            let isNew = try save(file.original(rows), to: place, as: file.name(layout))
+            return isNew || isGivenNew
         }
     }
 
-    /// Whether the file of a day is there, or the archive of its month.
-    public func has(_ meter: MeterID, _ day: Period) -> Bool {
-        let name = DayFile(day, calendar: reader.calendar).name(layout)
-        let month = month(of: day)
-        let places = ["\(month)/\(name)", "\(month).tar.gz"]
-        return places.contains {
-            FileManager.default.fileExists(atPath: "\(folder)/\(meter)/\($0)")
+    /// Whether all files of a day are there.
+    public func has(_ meter: MeterID, _ day: Period) throws(DayFileFailure) -> Bool {
+        let file = DayFile(day, calendar: reader.calendar)
+        func isThere(_ direction: DayFile.Direction) -> Bool {
+            let name = file.name(layout, direction)
+            return FileManager.default.fileExists(
+                atPath: "\(folder)/\(meter)/\(month(of: day))/\(name)")
         }
+        guard isThere(.taken) else { return false }
+        guard layout == .original, !isThere(.given) else { return true }
+        do {
+            let total = try reader.row(meter, .day, at: day.start)
+            return !(total.map(DayFileArchive.hasGiven) ?? false)
+        } catch { throw .history(error) }
     }
 
-    /// Packs the months of a meter that were over at a moment.
+    /// Whether the month of a day is in its archive, in which nothing is changed any more.
+    public func isPacked(_ meter: MeterID, _ day: Period) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/\(meter)/\(month(of: day)).tar.gz")
+    }
+
+    /// Whether a meter had ever given anything to the grid at the end of a row.
+    private static func hasGiven(_ row: SeriesRow) -> Bool {
+        (row.register("energy_export_kwh")?.end.mantissa ?? 0) > 0
+    }
+
+    /// Packs the months of a meter that were over at a moment, by its own clock.
     public func pack(_ meter: MeterID, before now: UTCTime) throws(DayFileFailure) {
         let current = month(of: reader.calendar.period(.day, at: now))
         let place = "\(folder)/\(meter)"
@@ -103,11 +120,15 @@ public struct DayFileArchive: Sendable {
             && name.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count == 6
     }
 
-    @discardableResult
     private func save(_ text: String, to place: String, as name: String) throws(DayFileFailure)
         -> Bool
     {
         guard !text.isEmpty else { return false }
+        if let old = FileManager.default.contents(atPath: "\(place)/\(name)") {
+            func lines(_ bytes: Data) -> Int { bytes.count { $0 == UInt8(ascii: "\n") } }
+            let new = Data(text.utf8)
+            guard new != old, lines(new) >= lines(old) else { return false }
+        }
         do {
             try FileManager.default.createDirectory(
                 atPath: place, withIntermediateDirectories: true)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 public import History
-import Locking
 public import Readings
 import Series
 
@@ -24,20 +23,19 @@ public final class ReportDesk: Sendable {
         }
     }
 
-    /// How many days back a day file that is not there is written.
-    static let daysBack = 31
-    /// Minutes after midnight at which the day before is surely complete in the history.
-    static let dayFileMinute = 3
+    /// Minutes after midnight at which what a meter said until then is in the history.
+    static let firstMinute: Int64 = 3
+    /// For how many seconds after the end of a day or month a meter is waited for whose clock has
+    /// not left it yet, because it is behind or the meter is silent.
+    static let patience: Int64 = 3_600
 
     private let reader: SeriesReader
     private let reports: [ScheduledReport]
     private let levels: [LevelSource]
     private let mail: Mail?
-    private let dayFiles: DayFilePlan?
+    private let dayFiles: DayFileKeeper?
     private let renderer: PictureRenderer
     private let ledger: ReportLedger
-    /// The local date on which day files were looked after.
-    private let filed = Mutex("")
 
     /// A desk that remembers what it did in a file at `ledger`.
     public init(
@@ -48,7 +46,7 @@ public final class ReportDesk: Sendable {
         self.reports = reports
         self.levels = levels
         self.mail = mail
-        self.dayFiles = dayFiles
+        self.dayFiles = dayFiles.map { DayFileKeeper($0, reader: reader) }
         self.renderer = renderer
         self.ledger = ReportLedger(path: ledger)
     }
@@ -68,7 +66,7 @@ public final class ReportDesk: Sendable {
                 notices.append(.failed(what: "mail", why: error))
             }
         }
-        if let dayFiles { notices += write(dayFiles, at: now) }
+        if let dayFiles { notices += dayFiles.work(at: now) }
         return notices
     }
 
@@ -80,6 +78,7 @@ public final class ReportDesk: Sendable {
         guard let period = report.due(at: now, calendar), !ledger.has(key) else { return [] }
         var notices: [DeskNotice] = []
         do {
+            guard try isOver(period, for: report.meters, at: now) else { return [] }
             let meters = try report.meters.compactMap { meter throws(SeriesError) in
                 try reported(meter, period, report.language, now, &notices)
             }
@@ -109,6 +108,25 @@ public final class ReportDesk: Sendable {
         return notices
     }
 
+    /// Whether the clock of each meter has left a period, or it was waited for long enough.
+    private func isOver(_ period: Period, for meters: [NamedMeter], at now: UTCTime)
+        throws(SeriesError) -> Bool
+    {
+        if ReportDesk.isPatienceOver(period.end, at: now) { return true }
+        for meter in meters {
+            // What the meter stamps with the end itself belongs to the period. One that was never
+            // heard has nothing to be waited for.
+            guard let reach = try reader.reach(meter.id, .minute) else { continue }
+            guard reach.end > period.end else { return false }
+        }
+        return true
+    }
+
+    /// Whether nobody is waited for any more after the end of a day or month.
+    static func isPatienceOver(_ end: UTCTime, at now: UTCTime) -> Bool {
+        now.seconds - end.seconds >= patience
+    }
+
     /// A meter's part of a report; `nil` if it was not known yet in the period.
     private func reported(
         _ meter: NamedMeter, _ period: Period, _ language: Language, _ now: UTCTime,
@@ -123,18 +141,20 @@ public final class ReportDesk: Sendable {
         let name = "\(meter.id)-\(date).png"
         let total: SeriesRow?
         let peak: FixedPoint?
+        let isLeastOnly: Bool
         let drawn: Result<Data, PictureFailure>
         if period.resolution == .month {
             let picture = try maker.month(meter.id, name: meter.name, period)
-            (total, peak) = (picture.total, picture.peak)
+            (total, peak, isLeastOnly) = (picture.total, picture.peak, picture.isLeastOnly)
             drawn = Result { () throws(PictureFailure) in try renderer.png(picture) }
         } else {
             let picture = try maker.day(meter.id, name: meter.name, period)
-            (total, peak) = (picture.total, picture.peak)
+            (total, peak, isLeastOnly) = (picture.total, picture.peak, picture.isLeastOnly)
             drawn = Result { () throws(PictureFailure) in try renderer.png(picture) }
         }
         return ReportedMeter(
-            name: meter.name, total: total, peak: peak,
+            name: meter.name, total: total, peak: peak, isLeastOnly: isLeastOnly,
+            unseen: try maker.unseen(meter.id, period),
             exchanges: try maker.exchanges(meter.id, period),
             picture: inline(drawn, name, &notices))
     }
@@ -170,37 +190,5 @@ public final class ReportDesk: Sendable {
             notices.append(.failed(what: name, why: "\(failure)"))
             return nil
         }
-    }
-
-    // MARK: Day files
-
-    /// Writes what is missing of the days that are over, once a day and at the start.
-    private func write(_ plan: DayFilePlan, at now: UTCTime) -> [DeskNotice] {
-        let calendar = reader.calendar
-        let local = calendar.local(now)
-        guard local.hour * 60 + local.minute >= ReportDesk.dayFileMinute,
-            filed.withLock({ $0 }) != local.date
-        else { return [] }
-        var notices: [DeskNotice] = []
-        do throws(DayFileFailure) {
-            var day = calendar.period(.day, at: now)
-            for _ in 0..<ReportDesk.daysBack {
-                day = calendar.period(.day, at: UTCTime(milliseconds: day.start.milliseconds - 1))
-                var count = 0
-                for meter in plan.meters where !plan.archive.has(meter, day) {
-                    if try plan.archive.write(meter, day, tank: plan.tank) { count += 1 }
-                }
-                if count > 0 {
-                    let date = calendar.local(day.start).date
-                    notices.append(.wroteDayFiles(date: date, count: count))
-                }
-            }
-            for meter in plan.meters { try plan.archive.pack(meter, before: now) }
-        } catch {
-            notices.append(.failed(what: "day files", why: "\(error)"))
-        }
-        // What failed is tried again tomorrow and at the next start, not each minute.
-        filed.withLock { $0 = local.date }
-        return notices
     }
 }

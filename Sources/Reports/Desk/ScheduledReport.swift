@@ -43,7 +43,7 @@ public struct ScheduledReport: Sendable, Hashable {
         let today = calendar.period(.day, at: now)
         let local = calendar.local(now)
         // At midnight itself the day's last minute is not in the history yet.
-        guard local.hour * 60 + local.minute >= max(minuteOfDay, ReportDesk.dayFileMinute)
+        guard local.hour * 60 + local.minute >= max(minuteOfDay, Int(ReportDesk.firstMinute))
         else { return nil }
         let before = UTCTime(milliseconds: today.start.milliseconds - 1)
         guard coversMonth else { return calendar.period(.day, at: before) }

@@ -16,7 +16,8 @@ public struct MailMessage: Sendable {
     private let to: [String]
     private let subject: String
     private let identifier: String
-    private let date: UTCTime
+    /// When it was made.
+    let date: UTCTime
     private let text: String
     private let page: String
     private let pictures: [InlinePicture]

@@ -15,11 +15,11 @@ public final class MailQueue: Sendable {
     static let patience: Int64 = 3 * 86_400
     private static let suffix = ".eml"
 
-    /// When a mail is tried again, and how often it was.
+    /// When a mail is tried again, how often it was, and what went wrong the last time.
     private struct Attempt {
-        var count: Int
+        var count = 0
         var next: UTCTime
-        let since: UTCTime
+        var failure: (at: UTCTime, why: String)?
     }
 
     private struct State {
@@ -61,6 +61,10 @@ public final class MailQueue: Sendable {
             manager.createFile(
                 atPath: "\(path).new", contents: Data(message.encoded()),
                 attributes: [.posixPermissions: 0o600]),
+            // How long it waits is counted from when it was made, whatever process sends it.
+            (try? manager.setAttributes(
+                [.modificationDate: MailQueue.date(message.date)], ofItemAtPath: "\(path).new"))
+                != nil,
             rename("\(path).new", path) == 0
         else { throw .notWritten(path: path) }
         var waiting = files()
@@ -74,7 +78,7 @@ public final class MailQueue: Sendable {
     public func sendDue(at now: UTCTime) -> UTCTime? {
         for name in files() {
             let attempt = state.withLock { state in
-                state.attempts[name] ?? Attempt(count: 0, next: now, since: now)
+                state.attempts[name] ?? Attempt(next: now)
             }
             guard attempt.next <= now else { continue }
             send(name, attempt, at: now)
@@ -97,19 +101,24 @@ public final class MailQueue: Sendable {
             remove(name)
             state.withLock { state in
                 state.status.sent += 1
-                state.status.lastError = nil
-                state.status.failedAt = nil
+                // Another one may still be failing.
+                let latest = state.attempts.values.compactMap(\.failure).max { $0.at < $1.at }
+                state.status.lastError = latest?.why
+                state.status.failedAt = latest?.at
             }
         } catch {
             attempt.count += 1
             let minutes = Int64(min(60, 1 << min(attempt.count - 1, 6)))
             attempt.next = UTCTime(seconds: now.seconds + minutes * 60)
+            attempt.failure = (now, "\(error)")
             state.withLock { state in
                 state.status.lastError = "\(error)"
                 state.status.failedAt = now
                 state.attempts[name] = attempt
             }
-            if now.seconds - attempt.since.seconds > MailQueue.patience { drop(name) }
+            if now.seconds - (made(name)?.seconds ?? now.seconds) > MailQueue.patience {
+                drop(name)
+            }
         }
     }
 
@@ -119,6 +128,17 @@ public final class MailQueue: Sendable {
     private func files() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasSuffix(MailQueue.suffix) }.sorted()
+    }
+
+    /// When a mail was made, which is the time of its file.
+    private func made(_ name: String) -> UTCTime? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+        guard let date = attributes?[.modificationDate] as? Date else { return nil }
+        return UTCTime(seconds: Int64(date.timeIntervalSince1970))
+    }
+
+    private static func date(_ time: UTCTime) -> Date {
+        Date(timeIntervalSince1970: Double(time.seconds))
     }
 
     private func drop(_ name: String) {

@@ -9,7 +9,8 @@ public struct MailStatus: Sendable, Hashable {
     public var sent = 0
     /// How many were given up since the start, because too many waited or one waited for days.
     public var dropped = 0
-    /// What went wrong with the latest attempt; `nil` when that went well.
+    /// What went wrong with the latest attempt that failed; `nil` once one went well and no mail waits
+    /// that failed.
     public var lastError: String?
     /// When it went wrong.
     public var failedAt: UTCTime?

@@ -77,19 +77,46 @@ public struct ReportMail: Sendable {
         func number(_ number: FixedPoint?, _ decimals: UInt8) -> String {
             number.map { words.number($0, decimals: decimals) } ?? "–"
         }
+        func energy(_ span: RegisterSpan?) -> String {
+            (span != nil && meter.isLeastOnly ? "≥ " : "") + number(span?.difference, 3)
+        }
         let isSilent = meter.total.map { $0.quality == .missing } ?? true
         let quality =
             isSilent
             ? words.noData
             : meter.total?.quality == .complete ? words.complete : words.incomplete
         return [
-            meter.name, number(taken?.difference, 3), number(given?.difference, 3),
+            meter.name, energy(taken), energy(given),
             number(meter.peak, 2), number(taken?.end, 3), quality,
         ]
     }
 
-    /// A line for each exchange of a meter; with the date in a report about a month.
+    /// A line for each silence that is in no row, with what went by in it, and for each exchange of a
+    /// meter.
     private var notes: [String] {
+        meters.flatMap { meter in meter.unseen.compactMap { note($0, of: meter) } } + exchanges
+    }
+
+    /// What a silence of a meter was; nothing where nobody knows what went by in it.
+    private func note(_ gap: MissingEnergy, of meter: ReportedMeter) -> String? {
+        let words = language.words
+        let amounts = [("energy_import_kwh", "▲"), ("energy_export_kwh", "▼")].compactMap {
+            register, sign in
+            gap.amounts[register].map { "\(sign) \(words.number($0, decimals: 3)) kWh" }
+        }
+        guard !amounts.isEmpty else { return nil }
+        let isMonth = period.resolution == .month
+        let times = [gap.from, gap.to].map { moment in
+            let local = calendar.local(moment)
+            let clock = words.time(local, on: isMonth ? local : calendar.local(period.start))
+            return isMonth ? "\(local.day).\(local.month). \(clock)" : clock
+        }
+        return "\(meter.name): \(words.noData) \(times[0]) – \(times[1]), "
+            + "\(words.meanwhile) \(amounts.joined(separator: "  "))"
+    }
+
+    /// A line for each exchange of a meter; with the date in a report about a month.
+    private var exchanges: [String] {
         let words = language.words
         return meters.flatMap { meter in
             meter.exchanges.map { moment in

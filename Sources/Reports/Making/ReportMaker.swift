@@ -58,6 +58,15 @@ public struct ReportMaker: Sendable {
         try reader.epochs(meter).filter { $0.number > 1 }.map(\.from).filter(period.contains)
     }
 
+    /// The silences that ended in a day or month and are in no row of that length: each is in one
+    /// period only.
+    public func unseen(_ meter: MeterID, _ period: Period) throws(SeriesError) -> [MissingEnergy] {
+        try reader.gaps(meter, from: period.start, to: period.end).filter {
+            period.start < $0.to && $0.to <= period.end
+                && $0.isBeside(period.resolution, reader.calendar)
+        }
+    }
+
     /// What a sensor said in a day; `nil` if nothing.
     private func curve(_ level: LevelSource, _ day: Period) throws(SeriesError) -> LevelCurve? {
         let rows = try finest(level.sensor, day)

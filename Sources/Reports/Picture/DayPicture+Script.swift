@@ -4,7 +4,7 @@ import Series
 
 extension DayPicture {
     /// Where the two panels stand, as parts of the picture's height.
-    private struct Panel {
+    struct Panel {
         let bottom: Double
         let top: Double
     }
@@ -50,7 +50,13 @@ extension DayPicture {
             [PictureScript.short(name)], at: "screen \(DayPicture.left),screen 0.952", size: 19,
             colour: Palette.ink)
         var line = words.date(local)
-        if let peak = extreme("import") { line += "  ·  " + phrase(words.highest, peak, local) }
+        if let peak = extreme("import") {
+            let sign = hasExport ? " ▲" : ""
+            line += "  ·  " + phrase(words.highest + sign, peak, local)
+        }
+        if hasExport, let peak = extreme("export") {
+            line += "  ·  " + phrase("▼", peak, local)
+        }
         line += levelWords
         if showsPower, !hasExport, let least = extreme("import", smallest: true) {
             line += "  ·  " + phrase(words.lowest, least, local)
@@ -74,173 +80,15 @@ extension DayPicture {
     }
 
     private func phrase(
-        _ word: String, _ extreme: (value: FixedPoint, at: UTCTime), _ today: LocalTime
+        _ word: String, _ extreme: (value: FixedPoint, in: Period), _ today: LocalTime
     ) -> String {
         let words = language.words
-        let time = words.time(calendar.local(extreme.at), on: today)
-        return "\(word) \(words.number(extreme.value, decimals: 2)) kW \(words.at) \(time)"
-    }
-
-    /// What came to a level that is shown alone, and what went.
-    private var levelWords: String {
-        guard !showsPower, let level = levels.first,
-            let span = total?.sample(level.quantity.name), let gain = span.gain, let use = span.use
-        else { return "" }
-        let words = language.words
-        let parts = [(words.gain, gain), (words.use, use)].map { word, number in
-            "  ·  \(word) \(words.number(number, decimals: number.decimals)) \(level.quantity.unit)"
-        }
-        return parts.joined()
-    }
-
-    // MARK: Panels
-
-    private func power(
-        _ script: inout PictureScript, in panel: Panel, hasTimes: Bool
-    ) {
-        let silences = self.silences
-        let taken = rows.compactMap { DayPicture.power($0, "import")?.approximation }.max() ?? 0
-        let given = rows.compactMap { DayPicture.power($0, "export")?.approximation }.max() ?? 0
-        let axis = Axis(
-            below: given, above: max(taken, given > 0 ? 0 : rows.isEmpty ? 1 : 0.1),
-            steps: given > 0 ? 10 : 7)
-        place(&script, panel)
-        times(&script, shown: hasTimes)
-        for line in axis.lines(language.words, unit: "kW") { script.add(line) }
-        showClockChange(&script)
-        hatch(&script, silences.spans, hasCaptions: true)
-        showExchanges(&script)
-        script.add(
-            "set arrow 1 from 0,0 to \(seconds(day.end)),0 nohead linecolor rgb '\(Palette.faint)' front"
-        )
-        script.file(
-            "power.dat",
-            curve(rows, silences) {
-                [DayPicture.power($0, "import"), DayPicture.power($0, "export")]
-            })
-        script.add("set style fill transparent solid 0.28 noborder")
-        var curves = [
-            "'power.dat' using 1:2 with filledcurves y=0 linecolor rgb '\(Palette.taken)'",
-            "'power.dat' using 1:2 with lines linecolor rgb '\(Palette.taken)' linewidth 1.3",
-        ]
-        if given > 0 {
-            curves += [
-                "'power.dat' using 1:(-$3) with filledcurves y=0 linecolor rgb '\(Palette.given)'",
-                "'power.dat' using 1:(-$3) with lines linecolor rgb '\(Palette.givenInk)' linewidth 1.3",
-            ]
-        }
-        plot(&script, curves, isEmpty: taken == 0 && given == 0)
-    }
-
-    private func draw(
-        _ level: LevelCurve, number: Int, _ script: inout PictureScript, in panel: Panel,
-        hasTimes: Bool
-    ) {
-        let name = level.quantity.name
-        let spans = level.rows.compactMap { $0.sample(name) }
-        let capacity = level.capacity?.approximation
-        let highest = max(spans.map(\.maximum.approximation).max() ?? 0, capacity ?? 0)
-        let lowest = min(0, spans.map(\.minimum.approximation).min() ?? 0)
-        let axis = Axis(below: -lowest, above: highest, steps: showsPower ? 2 : 7)
-        place(&script, panel)
-        times(&script, shown: hasTimes)
-        let words = language.words
-        for line in axis.lines(words, unit: level.quantity.unit) { script.add(line) }
-        if showsPower {
-            script.label(
-                [PictureScript.short(level.name)],
-                at: "screen \(DayPicture.left),screen \(panel.top + 0.022)")
-        }
-        if let last = spans.last?.last {
-            let text = words.number(last, decimals: last.decimals)
-            script.label(
-                ["\(text) \(level.quantity.unit)"],
-                at: "screen \(DayPicture.right),screen \(panel.top + 0.022)", .right,
-                colour: Palette.level)
-        }
-        let silences = Silences(in: level.rows, gaps: level.gaps, of: day, until: known)
-        hatch(&script, silences.spans, hasCaptions: !showsPower)
-        let file = "level\(number).dat"
-        script.file(file, curve(level.rows, silences) { [$0.sample(name)?.mean] })
-        script.add("set style fill transparent solid 0.25 noborder")
-        let colour = "linecolor rgb '\(Palette.level)'"
-        plot(
-            &script,
-            [
-                "'\(file)' using 1:2 with filledcurves y=\(axis.bottom) \(colour)",
-                "'\(file)' using 1:2 with lines \(colour) linewidth 1.3",
-            ], isEmpty: spans.isEmpty)
-    }
-
-    /// Draws curves, or the empty panel.
-    private func plot(_ script: inout PictureScript, _ curves: [String], isEmpty: Bool) {
-        script.add("plot " + (isEmpty ? "1/0" : curves.joined(separator: ", ")))
-    }
-
-    // MARK: Axes
-
-    private func place(_ script: inout PictureScript, _ panel: Panel) {
-        script.add("set tmargin at screen \(panel.top)")
-        script.add("set bmargin at screen \(panel.bottom)")
-    }
-
-    /// Each second hour of the local clock.
-    private func times(_ script: inout PictureScript, shown: Bool) {
-        var ticks: [String] = []
-        var hour = day.start
-        let change = clockChange
-        while hour < day.end {
-            let local = calendar.local(hour)
-            if local.hour.isMultiple(of: 2), local.minute == 0 {
-                // The hour after the clock was set back has its number for the second time.
-                let text =
-                    shown && hour != change ? "\(local.hour < 10 ? "0" : "")\(local.hour):00" : ""
-                ticks.append("'\(text)' \(seconds(hour))")
-            }
-            hour.milliseconds += 3_600_000
-        }
-        ticks.append("'\(shown ? "24:00" : "")' \(seconds(day.end))")
-        script.add("set xtics (\(ticks.joined(separator: ", ")))")
-    }
-
-    /// The moment at which the clock is changed on this day; `nil` on most days.
-    private var clockChange: UTCTime? {
-        let offset = calendar.local(day.start).offset
-        guard calendar.local(UTCTime(milliseconds: day.end.milliseconds - 1)).offset != offset
-        else { return nil }
-        return calendar.periods(.quarterHour, from: day.start, to: day.end)
-            .first { calendar.local($0.start).offset != offset }?.start
-    }
-
-    /// A line at which the clock jumps, with what it shows before and after.
-    private func showClockChange(_ script: inout PictureScript) {
-        guard let change = clockChange else { return }
-        let offset = Int64(calendar.local(day.start).offset)
-        // What the clock would have shown.
-        let before = (change.seconds + offset) / 3_600 % 24
-        let after = calendar.local(change).hour
-        let x = seconds(change)
-        script.add(
-            "set arrow 2 from \(x),graph 0 to \(x),graph 1 nohead linecolor rgb '\(Palette.faint)' dashtype 3 back"
-        )
-        script.label(
-            ["\(before):00 → \(after):00"], at: "\(x),graph 0.03 offset 0.7,0", size: 9)
-    }
-
-    /// A line for each moment at which the meter was exchanged.
-    private func showExchanges(_ script: inout PictureScript) {
-        let words = language.words
-        for (index, moment) in exchanges.enumerated() {
-            let x = seconds(moment)
-            script.add(
-                "set arrow \(index + 10) from \(x),graph 0 to \(x),graph 1 nohead "
-                    + "linecolor rgb '\(Palette.ink)' dashtype 2 front")
-            let time = words.time(calendar.local(moment), on: calendar.local(day.start))
-            let isLate = 2 * x > seconds(day.end)
-            script.label(
-                ["\(words.exchanged) \(words.at) \(time)"],
-                at: "\(x),graph 0.03 offset \(isLate ? "-0.9" : "0.9"),0",
-                isLate ? .right : .left, size: 9, colour: Palette.ink, options: "front boxed")
-        }
+        let value = "\(word) \(words.number(extreme.value, decimals: 2)) kW"
+        let from = words.time(calendar.local(extreme.in.start), on: today)
+        // Of a quarter-hour nobody knows the minute.
+        guard extreme.in.minutes > 1 else { return "\(value) \(words.at) \(from)" }
+        let isEnd = extreme.in.end == day.end
+        return "\(value) \(from) – "
+            + (isEnd ? "24:00" : words.time(calendar.local(extreme.in.end), on: today))
     }
 }

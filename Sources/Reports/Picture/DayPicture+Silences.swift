@@ -6,11 +6,12 @@ import Series
 extension DayPicture {
     /// Hatches silences, and says in those that are wide enough what is known of them.
     func hatch(
-        _ script: inout PictureScript, _ silences: [TimeSpan], hasCaptions: Bool
+        _ script: inout PictureScript, _ silences: [TimeSpan], in panel: Panel, hasCaptions: Bool
     ) {
         let width = Double(script.width) * (DayPicture.right - DayPicture.left)
         let pixel = Double(seconds(day.end)) / width
-        var reached = -1_000.0
+        // How far captions were written so far.
+        var reached = 0.0
         for (index, silence) in silences.enumerated() {
             let from = Double(seconds(silence.start))
             // Even a short one is to be seen.
@@ -26,7 +27,7 @@ extension DayPicture {
             guard hasCaptions else { continue }
             let centre = (from + to) / 2
             let lines = caption(silence)
-            let needed = Double(lines.map(\.count).max() ?? 0) * 6.2 * pixel
+            let needed = PictureScript.width(lines, boxed: true) * pixel
             let start = min(max(0, centre - needed / 2), Double(seconds(day.end)) - needed)
             if start >= reached, to - from > 40 * pixel {
                 script.label(
@@ -34,11 +35,35 @@ extension DayPicture {
                     size: 9, options: "front boxed")
                 reached = start + needed
             } else if to - from > 14 * pixel {
+                // Below the caption before it, if that reaches so far.
+                let half = 8 * pixel
+                let top = centre - half < reached ? 0.83 : 0.97
+                // Where there is no room for all, the axis tells the times.
+                let room = top * (panel.top - panel.bottom) * Double(script.height)
+                let whole = lines.joined(separator: "  ")
+                let isLong = PictureScript.width([whole]) > room
                 script.label(
-                    [lines.joined(separator: "  ")], at: "\(centre),graph 0.97", .right, size: 9,
-                    options: "rotate by 90 front")
+                    [isLong ? lines.last ?? whole : whole], at: "\(centre),graph \(top)", .right,
+                    size: 9, options: "rotate by 90 front")
+                reached = max(reached, centre + half)
             }
         }
+    }
+
+    /// Says when the meter was heard for the first time of all; what is before it stays blank.
+    func showBegin(_ script: inout PictureScript, _ begin: UTCTime?) {
+        guard let begin else { return }
+        let words = language.words
+        let x = seconds(begin)
+        script.add(
+            "set arrow 3 from \(x),graph 0 to \(x),graph 1 nohead "
+                + "linecolor rgb '\(Palette.faint)' dashtype 3 back")
+        let time = words.time(calendar.local(begin), on: calendar.local(day.start))
+        let isLate = 2 * x > seconds(day.end)
+        script.label(
+            ["\(words.first) \(words.at) \(time)"],
+            at: "\(x),graph 0.95 offset \(isLate ? "-0.7" : "0.7"),0", isLate ? .right : .left,
+            size: 9, options: "front boxed")
     }
 
     /// What stands in a silence: since when until when, and what went by unseen.

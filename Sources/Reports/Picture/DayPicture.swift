@@ -72,9 +72,9 @@ extension DayPicture {
         return silences.spans.contains { $0.end == known }
     }
 
-    /// The greatest or smallest of the measured powers, and when.
-    func extreme(_ direction: String, smallest: Bool = false) -> (value: FixedPoint, at: UTCTime)? {
-        var best: (value: FixedPoint, at: UTCTime)?
+    /// The greatest or smallest of the measured powers, and in which minute or quarter-hour.
+    func extreme(_ direction: String, smallest: Bool = false) -> (value: FixedPoint, in: Period)? {
+        var best: (value: FixedPoint, in: Period)?
         for row in rows where row.quality != .missing {
             let sample = row.sample("power_\(direction)_kw")
             guard
@@ -87,7 +87,7 @@ extension DayPicture {
                         ? value.approximation < $0.value.approximation
                         : value.approximation > $0.value.approximation
                 } ?? true
-            if isBetter { best = (value, row.period.start) }
+            if isBetter { best = (value, row.period) }
         }
         return best
     }

@@ -39,10 +39,11 @@ extension MonthPicture {
         heading(&script)
         shade(&script, columns)
         showSilences(&script, columns)
+        showBegin(&script, columns)
         script.add(
             "set xtics ("
                 + columns.map { "'\($0.number)' \($0.number)" }.joined(separator: ", ") + ")")
-        means(&script, columns.count)
+        means(&script, columns.count, axis)
         bars(&script, columns)
         return script
     }
@@ -89,20 +90,26 @@ extension MonthPicture {
     }
 
     /// The mean of the whole days as a line, with its number.
-    private func means(_ script: inout PictureScript, _ count: Int) {
+    private func means(_ script: inout PictureScript, _ count: Int, _ axis: Axis) {
         let words = language.words
+        let panel = (MonthPicture.top - MonthPicture.bottom) * Double(script.height)
+        let pixel = (axis.top - axis.bottom) / panel
         let lines = [
             ("energy_import_kwh", Palette.taken, 1.0), ("energy_export_kwh", Palette.givenInk, -1),
         ]
         for (index, line) in lines.prefix(hasExport ? 2 : 1).enumerated() {
             guard let mean = mean(line.0), mean.mantissa > 0 else { continue }
             let height = mean.approximation * line.2
+            // Away from zero, unless that is out of the panel, where the days' numbers stand.
+            let isNearTop = axis.top - height < 22 * pixel
+            let isNearBottom = height - axis.bottom < 22 * pixel
+            let isAbove = line.2 > 0 ? !isNearTop : isNearBottom
             script.add(
                 "set arrow \(index + 1) from 0.4,\(height) to \(count).6,\(height) nohead "
                     + "linecolor rgb '\(line.1)' dashtype 2 front")
             script.label(
                 ["⌀ \(words.number(mean, decimals: 1)) kWh \(words.perDay)"],
-                at: "\(count).55,\(height) offset 0,\(line.2 > 0 ? "0.7" : "-0.7")", .right,
+                at: "\(count).55,\(height) offset 0,\(isAbove ? "0.7" : "-0.7")", .right,
                 size: 9,
                 colour: line.1, options: "front boxed")
         }

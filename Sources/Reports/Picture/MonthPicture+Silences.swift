@@ -36,7 +36,7 @@ extension MonthPicture {
                         + "fillcolor rgb '\(fill.0)' fillstyle \(fill.1)")
             }
             let centre = (stretch.from + stretch.to) / 2
-            func width(_ text: String) -> Double { Double(text.count) * 6.6 * pixel }
+            func width(_ text: String) -> Double { PictureScript.width([text]) * pixel }
             let line = stretch.words.joined(separator: "  ")
             let half = width(line) / 2
             let above = min(max(centre, 0.4 + half), Double(columns.count) + 0.6 - half)
@@ -69,7 +69,11 @@ extension MonthPicture {
     /// Days that are over and have no row, but for those within a silence.
     private func missing(_ columns: [Column]) -> [Stretch] {
         var runs: [ClosedRange<Int>] = []
-        for column in columns where column.row == nil && column.period.end <= known {
+        // Shortly after midnight nobody wonders that today has no row yet.
+        let late = UTCTime(milliseconds: known.milliseconds - 900_000)
+        let begin = begin?.period.start ?? month.start
+        for column in columns
+        where column.row == nil && column.period.start < late && begin <= column.period.start {
             let isKnown = gaps.contains {
                 $0.from <= column.period.start && column.period.end <= $0.to
             }
@@ -82,9 +86,24 @@ extension MonthPicture {
         }
         return runs.map {
             Stretch(
-                from: Double($0.lowerBound) - 0.5, to: Double($0.upperBound) + 0.5,
+                from: Double($0.lowerBound) - 0.5,
+                to: min(Double($0.upperBound) + 0.5, place(known, columns)),
                 words: [language.words.noData])
         }
+    }
+
+    /// Says in the blank part when the meter was heard for the first time of all.
+    func showBegin(_ script: inout PictureScript, _ columns: [Column]) {
+        guard let begin, let column = columns.first(where: { $0.period == begin.period }) else {
+            return
+        }
+        let words = language.words
+        let local = calendar.local(begin.period.start)
+        let text = "\(words.first) \(local.day).\(local.month)."
+        let isWide = 2 * column.number > columns.count
+        script.label(
+            [text], at: "\(Double(column.number) + (isWide ? -0.6 : 0.5)),graph 0.95",
+            isWide ? .right : .left, size: 9, options: "front boxed")
     }
 
     /// Where a moment is on the axis.

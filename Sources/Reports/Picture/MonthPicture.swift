@@ -62,10 +62,20 @@ extension MonthPicture {
         return isLeastOnly(total) || known.milliseconds - reached.milliseconds > 900_000
     }
 
-    /// The mean energy of the days that were seen whole; `nil` if there is none.
+    /// The first day with a telegram, if it is the meter's first of all: what is before it in the
+    /// month is no silence.
+    var begin: SeriesRow? {
+        guard let first = days.first(where: { $0.quality != .missing }),
+            first.edges.contains(.startsOpen), first.period.start > month.start,
+            !gaps.contains(where: { $0.from < first.period.start && first.period.start < $0.to })
+        else { return nil }
+        return first
+    }
+
+    /// The mean energy of the days that were seen whole; `nil` if there are fewer than three.
     func mean(_ register: String) -> FixedPoint? {
         let amounts = days.filter(\.isWhole).compactMap { $0.register(register)?.difference }
-        guard !amounts.isEmpty else { return nil }
+        guard amounts.count >= 3 else { return nil }
         var sum: Int64 = 0
         for amount in amounts {
             guard let wide = amount.rescaled(to: 6) else { return nil }

@@ -9,6 +9,8 @@ enum Palette {
     static let silence = "#f0f2f5"
     static let hatching = "#b8c1cc"
     static let taken = "#2f6690"
+    static let takenPale = "#9db8cd"
+    static let givenPale = "#f3c97a"
     static let given = "#f0a202"
     static let givenInk = "#b36b00"
     static let level = "#27849b"

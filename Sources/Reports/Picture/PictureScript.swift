@@ -43,8 +43,13 @@ struct PictureScript {
     ) {
         labels += 1
         add(
-            "set label \(labels) \(text.map(PictureScript.quoted).joined(separator: ".\"\\n\".")) at \(place) \(alignment.rawValue) "
+            "set label \(labels) \(text.map { PictureScript.quoted(Glyphs.drawable($0)) }.joined(separator: ".\"\\n\".")) at \(place) \(alignment.rawValue) "
                 + "noenhanced font ',\(size)' textcolor rgb '\(colour)' \(options)")
+    }
+
+    /// How many pixels wide the longest of some lines of the smallest letters is at most.
+    static func width(_ lines: [String], boxed: Bool = false) -> Double {
+        Double(lines.map(\.count).max() ?? 0) * 7 + (boxed ? 10 : 0)
     }
 
     /// Forgets all texts, shapes and arrows of the part before.

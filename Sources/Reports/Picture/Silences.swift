@@ -12,12 +12,16 @@ struct Silences {
 
     /// The stretches in order, within the day.
     let spans: [TimeSpan]
+    /// When the meter was heard for the first time of all, if that was on this day: what is before
+    /// it is no silence.
+    let begin: UTCTime?
 
     /// Finds those of a day that is known until a moment.
     init(in rows: [SeriesRow], gaps: [MissingEnergy], of day: Period, until known: UTCTime) {
         let heard = rows.filter { $0.quality != .missing }
         guard let first = heard.first, let last = heard.last else {
             spans = day.start < known ? [TimeSpan(start: day.start, end: known)] : []
+            begin = nil
             return
         }
         var spans = gaps.filter {
@@ -25,13 +29,11 @@ struct Silences {
         }
         .map { TimeSpan(start: max($0.from, day.start), end: min($0.to, known)) }
         .filter { $0.start < $0.end }
-        // Before the first telegram of all.
-        let begin = first.period.start
-        if first.edges.contains(.startsOpen), day.start < begin,
-            !gaps.contains(where: { $0.from < begin && begin <= $0.to })
-        {
-            spans.insert(TimeSpan(start: day.start, end: begin), at: 0)
-        }
+        let start = first.period.start
+        let isFirst =
+            first.edges.contains(.startsOpen) && day.start < start
+            && !gaps.contains { $0.from < start && start <= $0.to }
+        begin = isFirst ? start : nil
         // After the last one, as long as none ends the silence.
         let end = last.period.end
         let isOver = known == day.end

@@ -12,6 +12,7 @@ extension Words {
         decimalSign: ".", groupSign: ",", date: { "\($0), \($1) \($2) \($3)" },
         fromGrid: "from the grid",
         toGrid: "to the grid", highest: "peak", lowest: "lowest", at: "at", noData: "no data",
+        first: "first telegram", meanwhile: "meanwhile",
         perDay: "a day", meter: "Meter", register: "Register", subject: "Meters",
         complete: "complete", incomplete: "with gaps", sensor: "Sensor", level: "Level",
         gain: "gain", use: "use", exchanged: "meter exchanged")
@@ -27,7 +28,8 @@ extension Words {
         decimalSign: ",", groupSign: ".", date: { "\($0), \($1). \($2) \($3)" },
         fromGrid: "aus dem Netz",
         toGrid: "ins Netz", highest: "Spitze", lowest: "Minimum", at: "um",
-        noData: "keine Daten", perDay: "am Tag", meter: "Zähler",
+        noData: "keine Daten", first: "erstes Telegramm", meanwhile: "inzwischen", perDay: "am Tag",
+        meter: "Zähler",
         register: "Zählerstand", subject: "Zähler", complete: "vollständig",
         incomplete: "mit Lücken", sensor: "Sensor", level: "Stand", gain: "Zufluss",
         use: "Verbrauch", exchanged: "Zähler getauscht")
@@ -38,10 +40,11 @@ extension Words {
             "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
             "octobre", "novembre", "décembre",
         ],
-        decimalSign: ",", groupSign: ".",
+        decimalSign: ",", groupSign: "\u{202F}",
         date: { "\($0) \($1 == 1 ? "1er" : "\($1)") \($2) \($3)" },
         fromGrid: "du réseau", toGrid: "vers le réseau", highest: "pointe", lowest: "minimum",
-        at: "à", noData: "pas de données", perDay: "par jour",
+        at: "à", noData: "pas de données", first: "premier télégramme", meanwhile: "entre-temps",
+        perDay: "par jour",
         meter: "Compteur", register: "Index", subject: "Compteurs", complete: "complet",
         incomplete: "avec lacunes", sensor: "Capteur", level: "Niveau", gain: "entrée",
         use: "consommation", exchanged: "compteur remplacé")
@@ -57,7 +60,8 @@ extension Words {
         decimalSign: ",", groupSign: ".", date: { "\($0), \($1). \($2) \($3)" },
         fromGrid: "aus dem Netz",
         toGrid: "an d'Netz", highest: "Spëtzt", lowest: "Minimum", at: "um",
-        noData: "keng Donnéeën", perDay: "am Dag",
+        noData: "keng Donnéeën", first: "éischten Telegramm", meanwhile: "an der Zäit",
+        perDay: "am Dag",
         meter: "Zieler", register: "Zielerstand", subject: "Zieler", complete: "komplett",
         incomplete: "mat Lücken", sensor: "Sensor", level: "Stand", gain: "Zoufloss",
         use: "Verbrauch", exchanged: "Zieler ausgetosch")

@@ -8,7 +8,7 @@ struct Words: Sendable {
     let months: [String]
     /// What stands before the fraction of a number.
     let decimalSign: Character
-    /// What stands between thousands, as the gateway's page has it.
+    /// What stands between thousands.
     let groupSign: Character
     /// A date of its weekday, day, month and year.
     let date: @Sendable (_ weekday: String, _ day: Int, _ month: String, _ year: Int) -> String
@@ -19,6 +19,10 @@ struct Words: Sendable {
     /// What stands before a time of day.
     let at: String
     let noData: String
+    /// What stands before the time of a meter's first telegram of all.
+    let first: String
+    /// What stands before what went by in a silence.
+    let meanwhile: String
     let perDay: String
     let meter: String
     let register: String
