@@ -26,10 +26,11 @@ extension LiveModel {
     }
 
     /// A telegram of a meter.
-    func hear(_ id: MeterID, watts: Int64) {
+    func hear(_ id: MeterID, watts: Int64, equipment: String? = nil) {
         take(
             LatestReadings(
                 received: .now(), time: .now(), frameCounter: 7, authentication: "verified",
+                equipment: equipment,
                 readings: [
                     Reading(
                         name: "energy_import_kwh",
