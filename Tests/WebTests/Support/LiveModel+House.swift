@@ -49,7 +49,7 @@ extension LiveModel {
         var health = ChannelHealth(
             state: isAvailable ? "online" : "offline", code: isAvailable ? "ok" : "port_lost",
             hint: hint, since: .now(), isAvailable: isAvailable,
-            record: { _ in Array("{\"state\":\"\(isAvailable ? "online" : "offline")\"}".utf8) })
+            record: { _, _ in Array("{\"state\":\"\(isAvailable ? "online" : "offline")\"}".utf8) })
         health.missed = missed
         health.counters.accepted = 41
         take(health, of: id, now: .now())
