@@ -24,7 +24,9 @@ struct Exchange: Sendable {
         case .stream(let watch):
             channel.closeFuture.whenComplete { _ in watch.signal.finish() }
             defer { responder.house.live.leave(watch) }
-            guard head.method == .get else { return try await finish(Self.streamHead, writer) }
+            guard head.method == .get else {
+                return try await finish(Self.openHead(EventStream.mediaType), writer)
+            }
             try await stream(watch, writer, channel.eventLoop)
         case .export(let question): try await export(question, head, writer)
         }
@@ -82,12 +84,11 @@ struct Exchange: Sendable {
 
 // What has no length that is known before.
 extension Exchange {
-    private static let streamHead = openHead(EventStream.mediaType)
-
     @concurrent private func stream(
         _ watch: LiveWatch, _ writer: consuming ResponseWriter, _ eventLoop: any EventLoop
     ) async throws {
-        var body: any ResponseBodyWriter = try await writer.writeHead(Self.streamHead)
+        var body: any ResponseBodyWriter = try await writer.writeHead(
+            Self.openHead(EventStream.mediaType))
         let stream = EventStream(
             house: responder.house, watch: watch, pause: limits.streamPause, eventLoop: eventLoop)
         try await stream.run(&body)

@@ -77,6 +77,8 @@ public struct GatewayFacts: Sendable {
     public var mail: Mail?
     /// How the server gets on with its port; `nil` before it was asked for.
     public var web: WebCondition?
+    /// How many wrong tokens were shown to the server since the start.
+    public var wrongTokens: UInt64 = 0
     /// Bytes in physical memory.
     public var residentBytes = 0
     /// The last thing that went wrong, in a sentence.

@@ -139,7 +139,7 @@ extension Responder {
             return item.latest == nil ? Answer(.noContent) : .json { item.writeLatest(to: &$0) }
         case .health:
             guard let health = item.health else { return Answer(.noContent) }
-            return .json(health.record(house.now))
+            return .json(health.record(house.now, item.latest?.received))
         case .telegram:
             guard let telegram = house.source.telegram(id) else { return Answer(.noContent) }
             var json = JSONWriter()

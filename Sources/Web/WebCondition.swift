@@ -7,6 +7,8 @@ public struct WebCondition: Sendable, Hashable {
     public enum Code: String, Sendable, Hashable {
         /// The port is served.
         case ok
+        /// The port is served, to everybody who reaches it.
+        case open = "web_open"
         /// The port is being asked for.
         case starting
         /// The port cannot be had; it is tried again.
@@ -28,5 +30,5 @@ public struct WebCondition: Sendable, Hashable {
     }
 
     /// `online` while the port is served, else `offline`.
-    public var state: String { code == .ok ? "online" : "offline" }
+    public var state: String { code == .ok || code == .open ? "online" : "offline" }
 }

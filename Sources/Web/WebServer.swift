@@ -15,8 +15,8 @@ public final class WebServer: Service {
     private let settings: WebSettings
     private let live: LiveModel
     private let exchange: Exchange
-    private let book: DayBook
     private let ledger: ConnectionLedger
+    private let gate: TokenGate
     private let logger: Logger
     private let group: any EventLoopGroup
     private let onBound: @Sendable (Int) -> Void
@@ -27,12 +27,14 @@ public final class WebServer: Service {
     ///
     /// `group` should have a thread of its own, so that what clients do delays nobody else; it is
     /// not shut down. `onBound` is called with the port each time the server begins to listen,
-    /// `onCondition` whenever it gets on with its port otherwise than before.
+    /// `onCondition` whenever it gets on with its port otherwise than before, `onWrongToken` for wrong
+    /// tokens, at most ten times a minute.
     public init(
         _ settings: WebSettings, live: LiveModel, source: any WebSource, reader: SeriesReader,
         group: any EventLoopGroup, logger: Logger,
         onBound: @escaping @Sendable (Int) -> Void = { _ in },
-        onCondition: @escaping @Sendable (WebCondition) -> Void = { _ in }
+        onCondition: @escaping @Sendable (WebCondition) -> Void = { _ in },
+        onWrongToken: @escaping @Sendable (WrongToken) -> Void = { _ in }
     ) {
         self.settings = settings
         self.live = live
@@ -40,17 +42,28 @@ public final class WebServer: Service {
         self.logger = logger
         self.onBound = onBound
         self.onCondition = onCondition
-        book = DayBook(reader)
+        gate = TokenGate(settings.access) { wrong in
+            logger.warning(
+                "web_auth_fail: a wrong token was shown",
+                metadata: [
+                    "address": "\(wrong.address)", "tries": "\(wrong.tries)",
+                    "untold": "\(wrong.untold)",
+                ])
+            onWrongToken(wrong)
+        }
         ledger = ConnectionLedger(settings.limits)
         exchange = Exchange(
             responder: Responder(
-                house: House(live: live, source: source, book: book, settings: settings),
+                house: House(live: live, source: source, book: DayBook(reader), settings: settings),
                 past: Past(
                     reader: reader, source: source, questionTime: settings.limits.questionTime),
-                assets: AssetLibrary(), rule: HostRule(settings), gate: TokenGate(settings.access),
+                assets: AssetLibrary(), rule: HostRule(settings), gate: gate,
                 ledger: ledger),
             limits: settings.limits)
     }
+
+    /// How many wrong tokens were shown since the start.
+    public var wrongTokens: UInt64 { gate.failures }
 
     /// Listens until the service is told to stop; then open answers have
     /// ``WebLimits/farewellTime`` left, whether their clients read them or not.
@@ -105,7 +118,13 @@ public final class WebServer: Service {
     /// Tells how things are, once for each change.
     private func note(_ code: WebCondition.Code, because error: (any Error)? = nil) {
         let address = "\(settings.host):\(settings.port)"
-        let hint = code == .portBusy ? hint(address, error) : ""
+        let hint =
+            switch code {
+            case .portBusy: hint(address, error)
+            case .open:
+                "Everybody who reaches \(address) may read; set http.token_file, or listen on 127.0.0.1."
+            case .ok, .starting: ""
+            }
         let change = condition.withLock { condition -> WebCondition? in
             guard condition?.code != code else { return nil }
             condition = WebCondition(code, hint: hint, since: .now())
@@ -145,8 +164,10 @@ public final class WebServer: Service {
                     "Page and interface", metadata: ["at": "http://\(settings.host):\(port)"])
                 if case .open = settings.access {
                     logger.warning("web_open: everybody who reaches the address may read")
+                    note(.open)
+                } else {
+                    note(.ok)
                 }
-                note(.ok)
                 onBound(port)
             },
             eventLoopGroup: group, logger: quiet)

@@ -73,6 +73,30 @@ extension ServerTests {
             }
         }
 
+        @Test
+        func `H3 who comes when even refusals are used up is closed, and holds no descriptor`()
+            async throws
+        {
+            try await TestedServer.run(change: {
+                $0.connections = 1
+                $0.refusals = 0
+            }) { server in
+                let first = try RawClient(port: server.port)
+                for _ in 0..<2 {
+                    first.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                    #expect(await first.answer()?.text == "ok\n")
+                    let clients = try (0..<50).map { _ in try RawClient(port: server.port) }
+                    await withTaskGroup(of: Void.self) { tasks in
+                        for client in clients {
+                            tasks.addTask { #expect(await client.read().isEmpty) }
+                        }
+                    }
+                    let held = try ServerSockets.count(port: server.port)
+                    #expect(held == 1)
+                }
+            }
+        }
+
         @Test func `H4 a head above eight KiB is refused`() async throws {
             try await TestedServer.run { server in
                 let answer = try await server.get(

@@ -46,6 +46,28 @@ extension ServerTests {
             }
         }
 
+        @Test func `numbers of a series have the digits that the meter sent, zeros too`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                // A quarter of an hour of nothing, then one of 20 W.
+                try await server.store.fill(
+                    flat, (1...181).map { start.plus(Int64($0) * 10) },
+                    watts: { $0 < 90 ? 0 : 20 })
+                let range = "from=2026-01-30T09:00:00Z&to=2026-01-30T09:30:00Z"
+                let series = try await server.get(
+                    "/api/v1/meters/flat-1/series?\(range)&quantities=power_import_kw,energy_import_kwh"
+                ).text
+                #expect(series.contains("\"mean\":[0.000,0.020]"))
+                #expect(series.contains("\"min\":[0.000,0.020]"))
+                #expect(series.contains("\"max\":[0.000,0.020]"))
+                #expect(series.contains("\"last\":[0.000,0.020]"))
+                #expect(series.contains("\"difference\":[0.089,0.090]"))
+            }
+        }
+
         @Test func `joined neighbours keep the least and the greatest, and the sum of the energy`()
             async throws
         {

@@ -19,16 +19,25 @@ final class TelegramReader: Sendable {
             let count = min(record.body.count, storage.telegram.text.count)
             storage.telegram.text.replaceSubrange(0..<count, with: record.body[..<count])
             let title = record.origin.title
-            let name = title.flatMap(SystemTitle.init(hex:))?.identity
             guard
                 let envelope = TelegramEnvelope(
                     storage.telegram.text.span.extracting(first: count)),
                 TelegramParser.parse(
                     &storage.telegram, count: count, envelope: envelope, winterOffset: 3_600)
-            else { return ParsedTelegram(equipment: name ?? title, readings: []) }
+            else {
+                return ParsedTelegram(
+                    equipment: TelegramReader.equipment(title: title, identity: nil), readings: [])
+            }
             return ParsedTelegram(
-                equipment: name ?? title ?? storage.telegram.identity,
+                equipment: TelegramReader.equipment(
+                    title: title, identity: storage.telegram.identity),
                 readings: ReadingList(storage.telegram).readings)
         }
+    }
+
+    /// The name of a meter in the history: that of its system title, else the title itself, else
+    /// what a telegram in clear says.
+    static func equipment(title: String?, identity: String?) -> String? {
+        title.map { SystemTitle(hex: $0)?.identity ?? $0 } ?? identity
     }
 }

@@ -33,6 +33,7 @@ extension GatewaySummary {
         facts.droppedHistory = state.droppedHistory() + store.droppedUnrolled
         facts.mail = state.mail.map(GatewayFacts.Mail.init)
         facts.web = state.web
+        facts.wrongTokens = state.wrongTokens()
         facts.residentBytes = OwnProcess.residentBytes()
         facts.lastError = state.standingError ?? state.lastError
         return facts
@@ -77,7 +78,9 @@ extension GatewaySummary {
                 json.field("wal_bytes", store.walBytes)
                 json.field("history_lag_s", facts.store.historyLagSeconds)
             }
-            if let web = facts.web { json.object("web") { web.write(to: &$0) } }
+            if let web = facts.web {
+                json.object("web") { web.write(to: &$0, wrongTokens: facts.wrongTokens) }
+            }
             json.fieldOrNull("written_mb_day", writtenMegabytesADay(now))
             json.field("rss_bytes", facts.residentBytes)
             json.field("fds", OwnProcess.descriptors())

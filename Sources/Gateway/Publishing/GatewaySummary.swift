@@ -51,6 +51,14 @@ final class GatewaySummary: Sendable {
     /// Takes note of how the page's server gets on with its port.
     func take(_ web: WebCondition) { state.withLock { $0.web = web } }
 
+    /// Takes note of a wrong token that was shown to the page's server.
+    func take(_ wrong: WrongToken) { state.withLock { $0.lastError = "\(wrong)" } }
+
+    /// Takes over whom to ask for how many wrong tokens were shown.
+    func countWrongTokens(by count: @escaping @Sendable () -> UInt64) {
+        state.withLock { $0.wrongTokens = count }
+    }
+
     /// Takes over whom to ask for how many samples and events the history had no room.
     func ask(forDroppedHistory count: @escaping @Sendable () -> UInt64) {
         state.withLock { $0.droppedHistory = count }

@@ -17,6 +17,7 @@ struct SummaryState: Sendable {
     var mail: MailStatus?
     var web: WebCondition?
     var droppedHistory: @Sendable () -> UInt64 = { 0 }
+    var wrongTokens: @Sendable () -> UInt64 = { 0 }
     /// The present connection to the broker, and when it began by the wall clock.
     var connection: (since: ContinuousClock.Instant, wall: UTCTime)?
     /// The latest message that the broker refused.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import DSMR
 import MeterChannel
+import Readings
 import Web
 
 extension ChannelHealth {
@@ -9,7 +10,7 @@ extension ChannelHealth {
         self.init(
             state: status.condition.state.rawValue, code: status.condition.code.rawValue,
             hint: status.condition.hint, since: status.since, isAvailable: status.isAvailable,
-            record: { PayloadEncoder.health(status, now: $0) })
+            record: { PayloadEncoder.health(status.heard(at: $1), now: $0) })
         if let meter = status.meter {
             missed = meter.missed
             identity = meter.identity
@@ -23,6 +24,17 @@ extension ChannelHealth {
             counters.accepted = sensor.samples
             counters.frameErrors = sensor.badLines
         }
+    }
+}
+
+extension ChannelStatus {
+    /// The same, with a telegram or sample that came since; a status is told every ten seconds.
+    fileprivate func heard(at time: UTCTime?) -> ChannelStatus {
+        guard let time else { return self }
+        var status = self
+        if let last = meter?.lastTelegram { status.meter?.lastTelegram = max(last, time) }
+        if let last = sensor?.lastSample { status.sensor?.lastSample = max(last, time) }
+        return status
     }
 }
 

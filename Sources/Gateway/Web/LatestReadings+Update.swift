@@ -12,7 +12,10 @@ extension LatestReadings {
         self.init(
             received: update.received, time: update.time,
             frameCounter: isSealed ? update.frame.header?.counter.value : nil,
-            authentication: update.frame.authentication.rawValue, readings: update.readings)
+            authentication: update.frame.authentication.rawValue,
+            equipment: TelegramReader.equipment(
+                title: isSealed ? update.frame.header?.title.hex : nil, identity: update.identity),
+            readings: update.readings)
     }
 
     /// What a sensor says.

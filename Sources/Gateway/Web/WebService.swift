@@ -44,7 +44,12 @@ final class WebService: UpdateConsumer, Service {
             onCondition: { condition in
                 summary.take(condition)
                 publisher.publishSummary()
+            },
+            onWrongToken: { wrong in
+                summary.take(wrong)
+                publisher.publishSummary()
             })
+        summary.countWrongTokens { [weak server] in server?.wrongTokens ?? 0 }
         configure(configuration)
     }
 

@@ -2,6 +2,7 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 
 /// Hummingbird's connection, with our limits around it.
@@ -17,6 +18,15 @@ struct GuardedChannel: ServerChildChannel {
     let respond: HTTPChannelHandler.Responder
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        let value = admit(channel, logger)
+        // NIO leaves a connection open that could not be set up, and nobody else knows of it.
+        value.whenFailure { _ in channel.close(promise: nil) }
+        return value
+    }
+
+    private func admit(_ channel: any Channel, _ logger: Logger)
+        -> EventLoopFuture<HTTP1Channel.Value>
+    {
         let address = channel.remoteAddress?.ipAddress ?? ""
         let admission = ledger.admit(address)
         let isRefused: Bool
@@ -33,6 +43,13 @@ struct GuardedChannel: ServerChildChannel {
         }
         _ = channel.setOption(.socketOption(.so_sndbuf), value: GuardedChannel.sendBuffer)
         return http(isRefused: isRefused).setup(channel: channel, logger: logger)
+            .flatMapThrowing { value in
+                let pipeline = channel.pipeline.syncOperations
+                let decoder = try pipeline.handler(
+                    type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+                try pipeline.addHandler(RequestForm(), position: .after(decoder))
+                return value
+            }
     }
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {

@@ -36,7 +36,7 @@ extension GatewayFacts {
                 json.field("history_lag_s", store.historyLagSeconds)
             }
             if let mail { json.object("mail") { mail.write(to: &$0) } }
-            if let web { json.object("web") { web.write(to: &$0) } }
+            if let web { json.object("web") { web.write(to: &$0, wrongTokens: wrongTokens) } }
             json.field("rss_bytes", residentBytes)
             json.fieldOrNull("last_error", lastError)
             json.object("streams") { json in
@@ -49,11 +49,12 @@ extension GatewayFacts {
 
 extension WebCondition {
     /// Writes the members of the object `web`.
-    public func write(to json: inout JSONWriter) {
+    public func write(to json: inout JSONWriter, wrongTokens: UInt64) {
         json.field("state", state)
         json.field("code", code.rawValue)
         json.field("hint", hint)
         json.field("since", since)
+        json.field("wrong_tokens", wrongTokens)
     }
 }
 

@@ -18,7 +18,7 @@ struct HouseTotals: Sendable, Hashable {
             // What a register has counted stays counted when the meter falls silent.
             energyImportToday = HouseTotals.sum(energyImportToday, day?.energyImport(item.latest))
             energyExportToday = HouseTotals.sum(energyExportToday, day?.energyExport(item.latest))
-            isEnergyWhole = isEnergyWhole && item.isAvailable && day?.isWhole == true
+            isEnergyWhole = isEnergyWhole && item.isAvailable && day?.isWhole(item.latest) == true
             guard item.isAvailable, let latest = item.latest else { continue }
             meters += 1
             powerImport = HouseTotals.sum(powerImport, latest["power_import_kw"])

@@ -13,7 +13,9 @@ extension LiveItem {
             json.object("readings") { $0.fields(latest?.readings ?? []) }
             switch profile.kind {
             case .meter: writeMeter(to: &json, now: now)
-            case .sensor: writeBounds(to: &json)
+            case .sensor:
+                json.fieldOrNull("no_value_since", noValueSince)
+                writeBounds(to: &json)
             }
             json.key("today")
             if let day {
@@ -32,6 +34,7 @@ extension LiveItem {
         json.field("received", latest.received, fraction: true)
         if let counter = latest.frameCounter { json.field("frame_counter", counter) }
         json.field("authentication", latest.authentication)
+        if let noValueSince { json.field("no_value_since", noValueSince) }
         json.fields(latest.readings)
     }
 

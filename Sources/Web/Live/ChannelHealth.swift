@@ -44,13 +44,14 @@ public struct ChannelHealth: Sendable {
     public var lastHeard: UTCTime?
     /// What was counted.
     public var counters = Counters()
-    /// Writes the whole health record, as `<id>/health` has it, for a moment.
-    public var record: @Sendable (UTCTime) -> [UInt8]
+    /// Writes the whole health record, as `<id>/health` has it, for a moment; the second time is that
+    /// of the latest telegram or sample, which may have come since.
+    public var record: @Sendable (UTCTime, UTCTime?) -> [UInt8]
 
     /// Puts it together; the rest is set afterwards.
     public init(
         state: String, code: String, hint: String, since: UTCTime, isAvailable: Bool,
-        record: @escaping @Sendable (UTCTime) -> [UInt8]
+        record: @escaping @Sendable (UTCTime, UTCTime?) -> [UInt8]
     ) {
         self.state = state
         self.code = code

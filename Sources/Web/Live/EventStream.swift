@@ -50,7 +50,8 @@ struct EventStream: Sendable {
             guard item.healthVersion > seen, let health = item.health else { continue }
             buffer.writeImmutableBuffer(
                 event("health", live.version) { json in
-                    json.json(EventStream.named(health.record(house.now), item.profile.id))
+                    let record = health.record(house.now, item.latest?.received)
+                    json.json(EventStream.named(record, item.profile.id))
                 })
         }
         if changed.contains(where: { $0.profile.kind == .meter }) {

@@ -11,18 +11,22 @@ public struct LatestReadings: Sendable, Hashable {
     public var frameCounter: UInt32?
     /// What proves it: `verified`, `unverified`, `none`; `nil` for sensors.
     public var authentication: String?
+    /// Whose registers these are, by the name that the history gives the meter; `nil` if it does not
+    /// say, and for sensors.
+    public var equipment: String?
     /// Its values by name.
     public var readings: [Reading]
 
     /// Puts it together.
     public init(
         received: UTCTime, time: UTCTime? = nil, frameCounter: UInt32? = nil,
-        authentication: String? = nil, readings: [Reading]
+        authentication: String? = nil, equipment: String? = nil, readings: [Reading]
     ) {
         self.received = received
         self.time = time
         self.frameCounter = frameCounter
         self.authentication = authentication
+        self.equipment = equipment
         self.readings = readings
     }
 

@@ -41,7 +41,7 @@ public final class LiveModel: Sendable {
     /// Takes what a meter or sensor said.
     public func take(_ latest: LatestReadings, of id: MeterID) {
         change { state in
-            state.items[id]?.latest = latest
+            state.items[id]?.take(latest)
             state.items[id]?.version = state.version
         }
     }

@@ -32,15 +32,24 @@ enum GZIP {
         return isComplete ? compressed : nil
     }
 
-    /// Whether a client takes gzip, by its Accept-Encoding.
+    /// Whether a client takes gzip, by its Accept-Encoding (RFC 9110, 12.5.3).
+    ///
+    /// What it says of gzip itself counts before what it says of all others.
     static func isAccepted(_ field: String?) -> Bool {
         guard let field else { return false }
-        return field.split(separator: ",").contains { part in
-            let words = part.split(separator: ";").map { $0.filter { $0 != " " } }
-            guard let name = words.first?.lowercased(), name == "gzip" || name == "*" else {
-                return false
-            }
-            return !words.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" || $0 == "q=0.00" }
+        var weights: [String: Bool] = [:]
+        for part in field.lowercased().split(separator: ",") {
+            let words = part.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            guard let name = words.first else { continue }
+            weights[name] = !words.dropFirst().contains(where: isZero)
         }
+        return weights["gzip"] ?? weights["*"] ?? false
+    }
+
+    /// Whether a parameter is a weight of nothing: `q=0` with up to three decimals.
+    private static func isZero(_ parameter: String) -> Bool {
+        guard parameter.hasPrefix("q=0") else { return false }
+        let rest = parameter.dropFirst(3)
+        return rest.isEmpty || rest.first == "." && rest.dropFirst().allSatisfy { $0 == "0" }
     }
 }

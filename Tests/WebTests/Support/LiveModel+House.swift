@@ -26,10 +26,11 @@ extension LiveModel {
     }
 
     /// A telegram of a meter.
-    func hear(_ id: MeterID, watts: Int64) {
+    func hear(_ id: MeterID, watts: Int64, equipment: String? = nil) {
         take(
             LatestReadings(
                 received: .now(), time: .now(), frameCounter: 7, authentication: "verified",
+                equipment: equipment,
                 readings: [
                     Reading(
                         name: "energy_import_kwh",
@@ -48,7 +49,7 @@ extension LiveModel {
         var health = ChannelHealth(
             state: isAvailable ? "online" : "offline", code: isAvailable ? "ok" : "port_lost",
             hint: hint, since: .now(), isAvailable: isAvailable,
-            record: { _ in Array("{\"state\":\"\(isAvailable ? "online" : "offline")\"}".utf8) })
+            record: { _, _ in Array("{\"state\":\"\(isAvailable ? "online" : "offline")\"}".utf8) })
         health.missed = missed
         health.counters.accepted = 41
         take(health, of: id, now: .now())

@@ -30,10 +30,10 @@ struct TestedStore: Sendable {
     }
 
     /// Stores telegrams, one for each moment, and rolls them up; the import register is the
-    /// counter in Wh, the power is given.
+    /// counter in Wh above `startingAt`, the power is given.
     func fill(
         _ meter: MeterID, _ moments: [UTCTime], title: String = "5341470000000001",
-        watts: (Int) -> Int64 = { _ in 500 }
+        startingAt register: Int = 0, watts: (Int) -> Int64 = { _ in 500 }
     ) async throws {
         for (index, moment) in moments.enumerated() {
             log.append(
@@ -43,7 +43,7 @@ struct TestedStore: Sendable {
                         EpochID(title: title, keyFingerprint: "0badcafe"),
                         frameCounter: UInt32(index + 1)),
                     checksum: .valid, isEncrypted: true, meterTime: moment, received: moment,
-                    body: Array("\(index + 1),\(watts(index))".utf8)))
+                    body: Array("\(register + index + 1),\(watts(index))".utf8)))
             // The queue to the writer holds a thousand.
             if index % 500 == 499 { _ = await log.accounts(meter) }
         }
