@@ -165,9 +165,11 @@ let package = Package(
         .testTarget(
             name: "SensorsTests", dependencies: ["Sensors", "Readings", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "GPIOTests", dependencies: ["GPIO"], swiftSettings: strict),
         .testTarget(
-            name: "SerialTests", dependencies: ["Serial", "Simulation"], swiftSettings: strict),
+            name: "GPIOTests", dependencies: ["GPIO", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SerialTests", dependencies: ["Serial", "Simulation", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
@@ -176,7 +178,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto"],
+            dependencies: ["Simulation", "Readings", "DSMR", "FrameCrypto", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "MQTTTests", dependencies: ["Locking", "MQTT", "TestSupport", logging],
@@ -218,7 +220,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "CZlib", "History", "Locking", "Readings", "Series", "Web", logging, lifecycle,
+                "CZlib", "History", "Locking", "Readings", "Series", "TestSupport", "Web", logging,
+                lifecycle,
             ] + nio,
             swiftSettings: strict),
         .testTarget(
