@@ -52,16 +52,16 @@ let package = Package(
             ]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
         .package(
-            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     ],
     targets: [
         // C libraries, one module each.
@@ -166,9 +166,11 @@ let package = Package(
         .testTarget(
             name: "SensorsTests", dependencies: ["Sensors", "Readings", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "GPIOTests", dependencies: ["GPIO"], swiftSettings: strict),
         .testTarget(
-            name: "SerialTests", dependencies: ["Serial", "Simulation"], swiftSettings: strict),
+            name: "GPIOTests", dependencies: ["GPIO", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SerialTests", dependencies: ["Serial", "Simulation", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
@@ -179,6 +181,7 @@ let package = Package(
             name: "SimulationTests",
             dependencies: [
                 "Simulation", "GatewayConfiguration", "Readings", "DSMR", "FrameCrypto",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -221,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "CZlib", "History", "Locking", "Readings", "Series", "Web", logging, lifecycle,
+                "CZlib", "History", "Locking", "Readings", "Series", "TestSupport", "Web", logging,
+                lifecycle,
             ] + nio,
             swiftSettings: strict),
         .testTarget(

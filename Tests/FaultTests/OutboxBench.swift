@@ -15,6 +15,8 @@ final class OutboxBench: Sendable {
     let log: TelegramLog
     let client: MQTTClient
     let outbox: TelegramOutbox
+    /// Why the connection to the broker ended, each time.
+    let losses = Journal<MQTTFault>()
     private let folder: TemporaryFolder
     private let running: Task<Void, any Error>
 
@@ -37,7 +39,10 @@ final class OutboxBench: Sendable {
             first: .milliseconds(50), longest: .milliseconds(200))
         change(&configuration)
         let events = BrokerEvents(logger: logger)
-        client = MQTTClient(configuration, logger: logger, onEvent: events.take)
+        client = MQTTClient(configuration, logger: logger) { [losses] event in
+            events.take(event)
+            if case .disconnected(let fault) = event { losses.append(fault) }
+        }
         let outbox = TelegramOutbox(
             log: log, client: client, topics: TopicMap(base: "meters"), backlogRate: backlogRate,
             events: storeEvents)
@@ -70,6 +75,16 @@ final class OutboxBench: Sendable {
         return await subscriber.messages.wait(within: limit) {
             $0.count { $0.topic == topic } >= count
         }
+    }
+
+    /// Waits until the client holds so many messages; nobody tells of that, so it is asked.
+    func holds(_ count: Int, within limit: Duration = .seconds(20)) async -> Bool {
+        let end = ContinuousClock.now + limit
+        while client.snapshot().backlog < count {
+            guard ContinuousClock.now < end else { return false }
+            await Task.yield()
+        }
+        return true
     }
 
     /// The telegrams of a meter that arrived, in order.

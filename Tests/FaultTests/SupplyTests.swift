@@ -20,16 +20,17 @@ import Testing
         print("G17: \(faults.lines.entries.last ?? "")")
     }
 
-    @Test func `X1 every dependency is pinned to a revision`() throws {
-        let resolved = try #require(JSONValue(try Self.text("Package.resolved")))
-        guard case .array(let pins)? = resolved["pins"] else {
-            Issue.record("no pins")
-            return
-        }
-        #expect(pins.count >= 6)
-        for pin in pins {
-            #expect(pin["state"]?["revision"]?.written?.count == 40)
-            #expect(pin["state"]?["version"]?.written != nil)
+    @Test(arguments: ["Package.swift", "Benchmarks/Package.swift", "Fuzz/Package.swift"])
+    func `X1 every dependency is named by one exact version`(manifest: String) throws {
+        let text = try Self.text(manifest)
+        let dependencies = text.matches(of: /\.package\((?<what>[^()]*)\)/).map(\.output.what)
+        // One that is written in another way would not be seen.
+        #expect(text.components(separatedBy: ".package(").count - 1 == dependencies.count)
+        let others = dependencies.filter { !$0.contains("path: \"..\"") }
+        #expect(others.count >= (manifest == "Package.swift" ? 6 : 0))
+        for other in others {
+            #expect(
+                other.contains(/url: "https:[^"]+",\s+exact: "[0-9]+\.[0-9]+\.[0-9]+"/), "\(other)")
         }
     }
 
@@ -41,20 +42,20 @@ import Testing
         #expect(text.contains("within a week"))
     }
 
-    @Test func `X6 every parser has a fuzz target, and inputs for it`() throws {
-        let corpus = Self.root.appending(path: "Fuzz/corpus")
-        let names = try FileManager.default.contentsOfDirectory(
-            atPath: corpus.path(percentEncoded: false))
-        #expect(names.count >= 4)
-        let sources = FileManager.default.enumerator(
-            at: Self.root.appending(path: "Fuzz/Sources"), includingPropertiesForKeys: nil)
-        var entries = 0
-        for case let file as URL in sources ?? FileManager.DirectoryEnumerator()
-        where file.pathExtension == "swift" {
-            if try String(contentsOf: file, encoding: .utf8).contains("LLVMFuzzerTestOneInput") {
-                entries += 1
-            }
+    @Test(arguments: ["Stream", "Telegram", "Config", "Sensor"])
+    func `X6 stream, telegram, config and sensor each have a fuzz target, and inputs for it`(
+        name: String
+    ) throws {
+        let target = try Self.text("Fuzz/Sources/\(name)Fuzz/\(name)Fuzz.swift")
+        #expect(target.contains("LLVMFuzzerTestOneInput"))
+        #expect(try Self.text("Fuzz/Package.swift").contains("\"\(name)Fuzz\""))
+        let corpus = Self.root.appending(path: "Fuzz/corpus/\(name.lowercased())")
+        let inputs = try FileManager.default.contentsOfDirectory(
+            at: corpus, includingPropertiesForKeys: [.fileSizeKey])
+        #expect(!inputs.isEmpty)
+        for input in inputs {
+            let size = try input.resourceValues(forKeys: [.fileSizeKey]).fileSize
+            #expect(size ?? 0 > 0, "\(input.lastPathComponent)")
         }
-        #expect(entries >= 4)
     }
 }

@@ -13,7 +13,7 @@ import Testing
         ("260329015959W", "2026-03-29T00:59:59Z"), ("260329030000S", "2026-03-29T01:00:00Z"),
         ("280229120000W", "2028-02-29T11:00:00Z"),
     ])
-    func `Goal G21 W21 a meter's time is the right one in UTC, whatever this computer believes`(
+    func `Goal G21 W21 a meter's time is the right one in UTC, far away and when the clocks change`(
         written: String, expected: String
     ) {
         var policy = OpeningPolicy()

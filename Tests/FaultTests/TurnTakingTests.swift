@@ -20,7 +20,8 @@ import Testing
             let sent = ContinuousClock.now
             try bench.store("flat-2", counter...counter)
             #expect(await bench.hears("flat-2", Int(counter)))
-            #expect(ContinuousClock.now - sent < .milliseconds(500))
+            let took = ContinuousClock.now - sent
+            if Sanitizer.isOff { #expect(took < .milliseconds(500)) }
         }
         #expect(bench.counters("flat-1").count < 40, "the backlog still waits")
         #expect(await bench.hears("flat-1", 80))
@@ -96,15 +97,17 @@ import Testing
         bench.broker.freeze()
         // One meter leaves a place free for the other: 19 of it are with the client.
         try bench.store("flat-1", 2...20)
-        var isFull = false
-        while !isFull {
+        #expect(await bench.holds(19))
+        var pushedOut: UInt64?
+        // The queue holds 24: so many and one more push a telegram out.
+        for _ in 0...24 where pushedOut == nil {
             if case .displaced(.some(let token)) = bench.client.publish(
                 OutboundMessage(topic: "meters/event", payload: []))
             {
-                bench.outbox.displaced(token)
-                isFull = true
+                pushedOut = token
             }
         }
+        bench.outbox.displaced(try #require(pushedOut))
         bench.broker.thaw()
         #expect(await bench.hears("flat-1", 20))
         #expect(bench.counters("flat-1").sorted() == Array(1...20))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import TestSupport
 import Testing
 
 @testable import GPIO
@@ -29,24 +30,13 @@ import Testing
     }
 
     @Test func `a file named as a chip does not stop the search for a label`() throws {
-        var template = Array("/tmp/gpio-XXXXXX".utf8CString)
-        let made = unsafe template.withUnsafeMutableBufferPointer { text in
-            unsafe text.baseAddress.flatMap { unsafe mkdtemp($0) }.map {
-                unsafe String(cString: $0)
-            }
-        }
-        let directory = try #require(made)
-        let file = "\(directory)/gpiochip0"
-        close(unsafe creat(file, 0o600))
-        defer {
-            unsafe unlink(file)
-            unsafe rmdir(directory)
-        }
+        let folder = try TemporaryFolder()
+        let file = try folder.write("", to: "gpiochip0")
         #expect(throws: LineError.chipMissing(chip: "pinctrl-bcm2711")) {
-            try Chip.find("pinctrl-bcm2711", devices: directory).offset(of: .offset(0))
+            try Chip.find("pinctrl-bcm2711", devices: folder.path).offset(of: .offset(0))
         }
         #expect(throws: LineError.notAChip(path: file)) {
-            try Chip.find("gpiochip0", devices: directory).offset(of: .offset(0))
+            try Chip.find("gpiochip0", devices: folder.path).offset(of: .offset(0))
         }
     }
 }

@@ -39,7 +39,7 @@ import Testing
         #expect(await house.stop(gateway) == 0)
         let took = ContinuousClock.now - asked
         print("Goal G13: stopped after \(took) beside \(clients.count) clients that do not read")
-        #expect(took < .seconds(2))
+        if Sanitizer.isOff { #expect(took < .seconds(2)) }
     }
 
     @Test func `H13 web_port_busy a page without its port is told until it is served`() async throws

@@ -31,7 +31,7 @@ import Testing
             longest = max(longest, ContinuousClock.now - isBack)
         }
         print("M2: connected again at most \(longest) after the broker was back")
-        #expect(longest < .seconds(2))
+        if Sanitizer.isOff { #expect(longest < .seconds(2)) }
         let faults = Set(tested.events.entries.compactMap(\.connectionFault))
         #expect(!faults.contains(.sessionTaken))
         #expect(!faults.contains(.droppedByBroker))

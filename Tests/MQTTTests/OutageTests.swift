@@ -106,7 +106,8 @@ import Testing
                 token: token)
             tested.client.publishBestEffort(OutboundMessage("raw", "\(token)"))
         }
-        #expect(ContinuousClock.now - began < .seconds(2))
+        let took = ContinuousClock.now - began
+        if Sanitizer.isOff { #expect(took < .seconds(2)) }
         #expect(tested.client.snapshot().backlog == 500)
         broker.thaw()
         #expect(await tested.waitForTokens(500))

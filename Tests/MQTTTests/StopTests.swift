@@ -68,7 +68,7 @@ import Testing
         broker.freeze()
         let time = await stopTime(tested, within: .milliseconds(500))
         #expect(time >= .milliseconds(490))
-        #expect(time < .milliseconds(1500))
+        if Sanitizer.isOff { #expect(time < .milliseconds(1500)) }
     }
 
     @Test func `a client that was never started stops at once`() async {

@@ -7,7 +7,6 @@ import TestSupport
 import Testing
 
 /// The commands that read the history, as a user types them: what they say and their exit codes.
-@Suite(.enabled(if: GatewayProgram.isBuilt))
 struct CommandTests {
     /// Two days of one meter in a store that nobody has open, and a configuration for it.
     private func household(days: [Period]? = nil, tankOn tankDay: Period? = nil) async throws

@@ -2,12 +2,13 @@
 import Glibc
 import Serial
 import Simulation
+import TestSupport
 import Testing
 
 @Suite struct DirectoryWatchTests {
-    let directory: TemporaryDirectory
+    let directory: TemporaryFolder
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryFolder() }
 
     @Test func `S1 a port that appears is noticed and can then be opened`() throws {
         let link = "\(directory.path)/usb-METER"
@@ -29,8 +30,8 @@ import Testing
         let meter = try PseudoTerminal()
         var steps: [Bool] = []
         let makes: [() throws -> Void] = [
-            { _ = try directory.folder("serial") },
-            { _ = try directory.folder("serial/by-id") },
+            { try directory.folder("serial") },
+            { try directory.folder("serial/by-id") },
             { try meter.link(at: link) },
         ]
         for make in makes {
@@ -46,8 +47,8 @@ import Testing
         let link = "\(directory.path)/serial/by-id/usb-METER"
         var watch = try DirectoryWatch(path: link)
         let meter = try PseudoTerminal()
-        _ = try directory.folder("serial")
-        _ = try directory.folder("serial/by-id")
+        try directory.folder("serial")
+        try directory.folder("serial/by-id")
         try meter.link(at: link)
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let made = watch.drain()
@@ -69,7 +70,7 @@ import Testing
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let gone = watch.drain()
         #expect(gone)
-        _ = try directory.folder("by-id")
+        try directory.folder("by-id")
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let back = watch.drain()
         #expect(back)

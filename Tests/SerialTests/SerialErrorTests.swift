@@ -2,6 +2,7 @@
 import Glibc
 import Serial
 import Simulation
+import TestSupport
 import Testing
 
 @Suite struct SerialErrorTests {
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func `S1 a port that is not there is missing`() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let path = "\(directory.path)/by-id/usb-METER"
         let error = try #require(failure(path))
         #expect(error == .missing(path: path))
@@ -24,7 +25,7 @@ import Testing
     }
 
     @Test func `S1 a link whose device is gone is missing`() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let link = "\(directory.path)/usb-METER"
         unsafe symlink("ttyUSB0", link)
         #expect(failure(link) == .missing(path: link))
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func `a path that is no serial port says so`() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let file = "\(directory.path)/recording.bin"
         close(unsafe creat(file, 0o600))
         for (path, kind) in [
@@ -93,7 +94,7 @@ import Testing
     }
 
     @Test func `a socket or a pipe in a port's place is named as what it is`() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let pipe = "\(directory.path)/pipe"
         #expect(unsafe mkfifo(pipe, 0o600) == 0)
         let socket = try ListeningSocket(path: "\(directory.path)/control")

@@ -2,6 +2,7 @@
 import Glibc
 import Serial
 import Simulation
+import TestSupport
 import Testing
 
 @Suite struct SerialPortTests {
@@ -102,7 +103,7 @@ import Testing
     }
 
     @Test func `S3 a link is followed again at each opening`() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let link = "\(directory.path)/usb-METER"
         let before = try PseudoTerminal()
         try before.link(at: link)

@@ -2,18 +2,17 @@
 import Glibc
 import Readings
 import Simulation
+import TestSupport
 
 /// A running street in a directory of its own, taken down with everything in it.
 final class TestStreet {
     let thread: StreetThread
+    private let folder: TemporaryFolder
 
     /// A street of meters that speak each 20 ms, from a fixed moment on.
     init(_ change: (inout StreetPlan) -> Void = { _ in }) throws {
-        var template = Array("/tmp/street-XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw Missing.directory }
-        var plan = StreetPlan(
-            directory: String(
-                decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        folder = try TemporaryFolder()
+        var plan = StreetPlan(directory: folder.path)
         plan.meters = 1
         plan.sensors = 0
         plan.interval = 20
@@ -26,11 +25,6 @@ final class TestStreet {
     deinit {
         thread.stop()
         _ = try? thread.join()
-        let directory = thread.directory
-        for name in ["keys", "request", "."] { empty("\(directory)/\(name)") }
-        unsafe rmdir("\(directory)/keys")
-        unsafe rmdir("\(directory)/request")
-        unsafe rmdir(directory)
     }
 
     /// 2026-03-11T09:15:00Z.
@@ -83,20 +77,8 @@ final class TestStreet {
         }
     }
 
-    private func empty(_ directory: String) {
-        guard let stream = unsafe opendir(directory) else { return }
-        defer { unsafe closedir(stream) }
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
-                unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            unsafe unlink("\(directory)/\(name)")
-        }
-    }
-
     /// What a test could not have.
     enum Missing: Error {
-        case directory
         case port(String)
     }
 }

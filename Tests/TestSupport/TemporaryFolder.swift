@@ -37,6 +37,15 @@ public final class TemporaryFolder: Sendable {
         return path
     }
 
+    /// Makes a folder in it and returns its path.
+    @discardableResult
+    public func folder(_ name: String) throws -> String {
+        let path = file(name)
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false)
+        return path
+    }
+
     /// Copies everything into another folder.
     public func copy(to other: TemporaryFolder) throws {
         for name in names {

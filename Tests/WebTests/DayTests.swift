@@ -3,6 +3,7 @@ import Foundation
 import History
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import Web

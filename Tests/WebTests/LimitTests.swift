@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Readings
+import TestSupport
 import Testing
 
 @testable import Web
@@ -124,7 +125,11 @@ extension ServerTests {
         }
 
         @Test func `H4 a body above 64 KiB ends the connection`() async throws {
-            try await TestedServer.run { server in
+            // It is the length that ends it: no time is over before the client's patience is.
+            try await TestedServer.run(change: {
+                $0.bodyTime = .seconds(600)
+                $0.idleTime = .seconds(600)
+            }) { server in
                 let client = try RawClient(port: server.port)
                 client.send(
                     "POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
@@ -138,23 +143,32 @@ extension ServerTests {
 
         @Test func `H4 a GET with a long body gets a 413 and the end`() async throws {
             try await TestedServer.run { server in
-                for length in ["Content-Length: 100000", "Transfer-Encoding: chunked"] {
-                    let client = try RawClient(port: server.port)
-                    let isChunked = length.hasSuffix("chunked")
-                    client.send(
-                        "GET /api/v1/overview HTTP/1.1\r\nHost: localhost\r\n\(length)\r\n\r\n"
-                            + (isChunked ? "186A0\r\n" : "")
-                            + String(repeating: "a", count: 100_000)
-                            + (isChunked ? "\r\n0\r\n\r\n" : ""))
-                    let text = String(decoding: await client.read(), as: UTF8.self)
-                    // Of chunks nobody knows the sum before they are there: the answer may be first.
-                    if isChunked {
-                        #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
-                    } else {
-                        #expect(text.hasPrefix("HTTP/1.1 413 "))
-                        #expect(text.contains("The request is too long."))
-                    }
-                }
+                let client = try RawClient(port: server.port)
+                client.send(
+                    "GET /api/v1/overview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
+                        + String(repeating: "a", count: 100_000))
+                let text = String(decoding: await client.read(), as: UTF8.self)
+                #expect(text.hasPrefix("HTTP/1.1 413 "))
+                #expect(text.contains("The request is too long."))
+            }
+        }
+
+        @Test func `H4 a GET with a long body in chunks gets one answer, and the end`() async throws
+        {
+            try await TestedServer.run(change: {
+                $0.bodyTime = .seconds(600)
+                $0.idleTime = .seconds(600)
+            }) { server in
+                let client = try RawClient(port: server.port)
+                client.send(
+                    "GET /api/v1/overview HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "186A0\r\n" + String(repeating: "a", count: 100_000)
+                        + "\r\n0\r\n\r\n")
+                let text = String(decoding: await client.read(), as: UTF8.self)
+                #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
+                // Of chunks nobody knows the sum before they are there: the answer may be first.
+                let status = try #require(HTTPAnswer(Array(text.utf8))).status
+                #expect([200, 413].contains(status))
             }
         }
 
@@ -176,7 +190,7 @@ extension ServerTests {
                 #expect(answer.status == 503)
                 #expect(answer.headers["connection"] == "close")
                 #expect(answer.json["detail"] as? String == Refusal.streams)
-                _ = first
+                withExtendedLifetime(first) {}
             }
         }
 
@@ -230,7 +244,8 @@ extension ServerTests {
                     worst = max(worst, ContinuousClock.now - start)
                 }
                 print("Goal G16: slowest of 20 answers beside 500 slow connections: \(worst)")
-                #expect(worst < .seconds(1))
+                if Sanitizer.isOff { #expect(worst < .seconds(1)) }
+                withExtendedLifetime(slow) {}
             }
         }
     }

@@ -6,6 +6,7 @@ import NIOPosix
 import Readings
 import Series
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import Web
@@ -18,6 +19,7 @@ extension ServerTests {
             async throws
         {
             let folder = try TemporaryFolder()
+            defer { withExtendedLifetime(folder) {} }
             let store = try await TestedStore(folder.path)
             let said = Mutex<[String]>([])
             let conditions = Mutex<[WebCondition]>([])

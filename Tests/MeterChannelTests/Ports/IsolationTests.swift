@@ -1,5 +1,5 @@
-import Locking
 // SPDX-License-Identifier: Apache-2.0
+import Locking
 import NIOPosix
 import Serial
 import Simulation

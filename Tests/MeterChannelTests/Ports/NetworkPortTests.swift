@@ -45,7 +45,8 @@ import Testing
         first.shutDown()
         #expect(await channel.tells { $0.condition.code == .portLost })
         let second = try #require(await adapter.connection(1))
-        #expect(ContinuousClock.now - closed < .seconds(2))
+        let took = ContinuousClock.now - closed
+        if Sanitizer.isOff { #expect(took < .seconds(2)) }
         second.write(frames[1])
         #expect(await channel.hears(2))
         #expect(await channel.isOpen(reconnects: 1))

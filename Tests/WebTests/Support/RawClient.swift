@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 import Locking
+import Testing
 
 /// A TCP connection to the server under test, byte by byte, from an address of choice.
 ///
@@ -23,8 +24,7 @@ final class RawClient: Sendable {
             unsafe setsockopt(
                 made, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        // No test waits longer than this for anything.
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        var patience = timeval(tv_sec: RawClient.patience, tv_usec: 0)
         unsafe setsockopt(
             made, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var local = RawClient.address(source, 0)
@@ -56,6 +56,10 @@ final class RawClient: Sendable {
     /// What comes until the server closes.
     func read() async -> [UInt8] { await take { _ in nil } }
 
+    /// No test waits longer than this for anything: a server that neither says something nor closes
+    /// for so long is at fault.
+    private static let patience = 60
+
     /// One complete answer to what was sent.
     func answer(hasBody: Bool = true) async -> HTTPAnswer? {
         HTTPAnswer(
@@ -84,22 +88,24 @@ final class RawClient: Sendable {
     /// Receives until `enough` says how many bytes are wanted, or the server closes; what is beyond
     /// stays for the next call.
     private func take(_ enough: @escaping @Sendable ([UInt8]) -> Int?) async -> [UInt8] {
-        await offload {
+        let (bytes, isLate) = await offload {
             var bytes = self.pending.withLock { $0 }
             var chunk = [UInt8](repeating: 0, count: 65_536)
             while true {
                 if let count = enough(bytes) {
                     self.pending.withLock { $0 = Array(bytes[count...]) }
-                    return Array(bytes[..<count])
+                    return (Array(bytes[..<count]), false)
                 }
                 let count = unsafe recv(self.descriptor, &chunk, chunk.count, 0)
                 guard count > 0 else {
                     self.pending.withLock { $0 = [] }
-                    return bytes
+                    return (bytes, count < 0 && errno == EAGAIN)
                 }
                 bytes += chunk[..<count]
             }
         }
+        if isLate { Issue.record("the server neither spoke nor closed for \(Self.patience) s") }
+        return bytes
     }
 
     private func offload<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result

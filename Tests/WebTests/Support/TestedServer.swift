@@ -6,6 +6,7 @@ import NIOPosix
 import Readings
 import Series
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import Web
@@ -32,6 +33,7 @@ struct TestedServer: Sendable {
         settings.limits.refusalTime = .seconds(60)
         change(&settings.limits)
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let store = try await TestedStore(folder.path, zone: zone)
         let live = LiveModel()
         let source = HouseSource()
