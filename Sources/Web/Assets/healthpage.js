@@ -96,7 +96,7 @@ function matrix(ids) {
           "tr",
           {},
           h("th", { scope: "col" }, h("span", { class: "unseen" }, t("health.counter"))),
-          columns.map(({ id, now }) => h("th", { scope: "col" }, h("a", { href: `#/meter/${id}` }, now.name || id))),
+          columns.map(({ id, now }) => h("th", { scope: "col" }, h("a", { class: "name", href: `#/meter/${id}` }, now.name || id))),
         ),
       ),
       group(
@@ -155,6 +155,7 @@ function spark(meter) {
       low: 0,
       high: most,
       levels: [{ at: 0, kind: "zero" }],
+      gutter: 0,
       shapes: [bars(points, (point) => point.count, "missed")],
       label: t("health.spark", { count: number(sum) }),
       readout: (time) => {

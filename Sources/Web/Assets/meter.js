@@ -147,6 +147,7 @@ function meterParts(id, signal) {
           : null,
       ),
     );
+    phases.classList.toggle("old", !meter.available);
     put(phases, phaseTable(readings));
     day.grow(meter);
   };
