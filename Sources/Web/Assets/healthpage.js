@@ -8,7 +8,7 @@ import { find, house, watch } from "./house.js";
 import { bars, plot } from "./plot.js";
 import { faults, word } from "./record.js";
 import { t } from "./texts.js";
-import { chip, seconds, title } from "./words.js";
+import { chip, seconds, sinceWhen, title } from "./words.js";
 
 const MINUTE = 60_000;
 
@@ -103,7 +103,7 @@ function matrix(ids) {
         "health.state",
         row(t("health.now"), ({ now }) => chip(now)),
         row(t("health.code"), ({ now }) => title(now)),
-        row(t("health.since"), ({ now }) => since(now.since)),
+        row(t("health.since"), ({ now }) => since(sinceWhen(now))),
         row(t("health.last"), ({ now }) => ago(now.received)),
         row(t("counter.interval_s"), ({ health }) => seconds(health.interval_s)),
       ),
