@@ -3,6 +3,7 @@
 import os
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from house import HARMFUL, House, wait_until
 
+ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = os.environ.get("PROGRAMS", ".build/debug")
 VIEWS = {"overview": "", "meter": "#/meter/flat-1", "sensor": "#/meter/rainwater", "health": "#/health"}
 
@@ -94,3 +96,12 @@ def visit(browser, house):
         one.context.close()
     for one in made:
         one.check()
+
+
+def still(one, view=""):
+    """Opens a view of a house that says nothing by itself after the first look."""
+    one.page.add_init_script("""
+        const ask = window.fetch;
+        window.fetch = (url, options) => String(url).endsWith('/stream') ? new Promise(() => {}) : ask(url, options);
+    """)
+    return one.open(view)

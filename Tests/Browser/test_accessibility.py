@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import PROGRAMS, VIEWS, Visit
+from conftest import PROGRAMS, VIEWS, Visit, still
 from house import House
 
 
@@ -72,3 +72,31 @@ def test_no_serious_finding_in_trouble(visit, house, scheme):
         house.order("replug flat-4")
     page.goto(house.url + "#/")
     page.wait_for_selector("[data-id=flat-4].online", timeout=20_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_after_too_many_wrong_tokens(visit, scheme):
+    one = visit(color_scheme=scheme)
+    barred = {"status": 429, "detail": "There were too many wrong tokens; wait 60 s."}
+    one.page.route("**/api/v1/overview", lambda route: route.fulfill(status=429, headers={"Retry-After": "60"}, json=barred))
+    one.page.goto(one.url)
+    one.page.wait_for_selector("#token:disabled")
+    assert findings(one.page) == []
+    one.complaints[:] = [said for said in one.complaints if "429" not in said]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_serious_finding_in_many_troubles(visit, scheme, width):
+    page = still(visit(color_scheme=scheme, viewport={"width": width, "height": 900}))
+    page.evaluate("""async () => {
+        const { house, take } = await import('/assets/house.js');
+        const codes = ['port_lost', 'port_lost', 'auth_failed', 'port_denied', 'no_valid_frame'];
+        for (const [index, id] of [...house.meters.keys()].entries()) {
+            take('meter', { ...house.meters.get(id), state: 'offline', available: false, code: codes[index] });
+        }
+        take('sensor', { ...house.sensors.get('rainwater'), readings: {} });
+        take('totals', { ...house.totals, meters: 0 });
+    }""")
+    assert page.locator(".trouble").count() == 5
+    assert findings(page) == []

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Languages, light and dark, narrow and wide, the keyboard."""
+import re
+
 import pytest
 
-from conftest import VIEWS
+from conftest import VIEWS, still
 
 TITLES = {"en-GB": "Overview", "de-LU": "Übersicht", "fr-LU": "Aperçu", "lb": "Iwwersiicht", "pt-PT": "Overview"}
 
@@ -100,3 +102,85 @@ def test_the_health_page_has_all_meters_by_all_counters(visit, house):
     assert len(page.query_selector_all(".matrix thead th")) == 7
     assert len(page.query_selector_all(".matrix tbody tr")) >= 25
     assert len(page.query_selector_all(".matrix .spark .plot")) == 5
+
+
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_long_word_as_a_name_stays_on_a_phone(visit, view):
+    one = visit(viewport={"width": 360, "height": 800})
+
+    def rename(route):
+        overview = route.fetch().json()
+        for record in overview["meters"] + overview["sensors"]:
+            record["name"] = WORD
+        route.fulfill(json=overview)
+
+    one.page.route("**/api/v1/overview", rename)
+    page = still(one, VIEWS[view])
+    assert WORD in page.inner_text("main")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    if view == "health":
+        columns = page.eval_on_selector_all(".matrix thead th", "cells => cells.map(cell => cell.offsetWidth)")
+        assert max(columns) <= 240
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-LU", "fr-LU", "lb"])
+def test_the_head_of_the_page_is_one_row_on_a_phone(visit, locale):
+    page = visit(viewport={"width": 360, "height": 800}, locale=locale).open()
+    assert page.locator(".top").bounding_box()["height"] < 60
+
+
+def test_a_phone_shows_what_each_code_of_the_telegram_says(visit):
+    one = visit(viewport={"width": 360, "height": 800})
+    page = one.open("#/meter/flat-1")
+    one.settle()
+    page.wait_for_selector(".lines td")
+    ends = page.eval_on_selector_all(".lines td, .tight td", "cells => cells.map(cell => cell.getBoundingClientRect().right)")
+    assert len(ends) > 60 and max(ends) <= 350
+
+
+def test_hours_line_up_in_all_cards(visit, known):
+    page = visit(viewport={"width": 1280, "height": 900}).open()
+    page.wait_for_selector(".card .field")
+    widths = page.eval_on_selector_all(".card.online .field", "fields => fields.map(field => Math.round(field.getBoundingClientRect().width))")
+    assert len(widths) == 6 and len(set(widths)) == 1
+
+
+def test_nothing_has_no_scale(visit):
+    page = visit().open()
+    said = page.evaluate("""async () => {
+        const { levelCurve, powerCurve } = await import('/assets/daycurve.js');
+        const { phaseTable } = await import('/assets/network.js');
+        const nodes = [powerCurve([], undefined, 'a'), levelCurve([], 'volume_l', null, undefined, 'b')];
+        return [...nodes.map((node) => node.querySelector('.field').innerText || node.querySelector('.field').textContent),
+                phaseTable({}).textContent];
+    }""")
+    assert said == ["No curve yet", "No curve yet", "nothing yet"]
+
+
+def test_each_pair_of_arrows_looks_and_stands_apart(visit):
+    page = visit().open("#/meter/flat-1")
+    drawings = page.evaluate("""() => ['The day before', 'Move to earlier'].map((name) =>
+        document.querySelector(`[aria-label='${name}'] path`).getAttribute('d'))""")
+    assert drawings[0] != drawings[1]
+    names = page.eval_on_selector_all("[aria-label='Detail of the chart'] button", "all => all.map(one => one.ariaLabel)")
+    assert names == ["Move to earlier", "Move to later", "Zoom in", "Zoom out", "Show all"]
+
+
+def test_the_buildings_and_a_tanks_curve_are_there_as_tables(visit, known):
+    page = visit().open()
+    page.locator(".total details summary").click()
+    page.wait_for_selector(".total details[open] tbody tr")
+    page = visit().open("#/meter/rainwater")
+    assert page.locator("section:has(h2:text-is('Today')) details.as-table").count() == 1
+    said = page.evaluate("""async () => {
+        const { levelTable } = await import('/assets/daycurve.js');
+        const details = levelTable([{ time: Date.now(), volume_l: 1098.4 }], 'volume_l', 'Today');
+        document.querySelector('main').append(details);
+        details.open = true;
+        await new Promise((resolve) => details.addEventListener('toggle', resolve));
+        return details.querySelector('tbody tr').innerText;
+    }""")
+    assert re.fullmatch(r"\d\d:\d\d\s+1,098", said)

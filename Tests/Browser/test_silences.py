@@ -36,7 +36,7 @@ def test_what_a_silence_took_is_said_below_the_chart_in_its_label_and_in_its_tab
     page = silent()
     # Both silences are in the week, whatever time of day it is.
     page.get_by_role("button", name="7 days").click()
-    page.wait_for_function("document.querySelector('p.silences')?.textContent.includes('14.277')")
+    page.wait_for_function("() => document.querySelector('p.silences')?.textContent.includes('14.277')")
     page.wait_for_selector(".busy", state="detached")
     said = page.locator("p.silences").inner_text()
     assert "14.277\u202fkWh" in said and "amount unknown" in said
@@ -51,7 +51,7 @@ def test_what_a_silence_took_is_said_below_the_chart_in_its_label_and_in_its_tab
 def test_pointing_into_a_silence_tells_what_passed(silent):
     page = silent()
     page.get_by_role("button", name="7 days").click()
-    page.wait_for_function("document.querySelector('p.silences')?.textContent.includes('14.277')")
+    page.wait_for_function("() => document.querySelector('p.silences')?.textContent.includes('14.277')")
     page.wait_for_selector(".busy", state="detached")
     box = page.locator(".great").bounding_box()
     # Seven days end at midnight tonight: a silence of 29 hours is more than half a day wide at its middle.
@@ -85,7 +85,7 @@ def test_an_energy_of_which_a_part_is_unseen_is_the_least(visit, known):
     one = visit()
     page = one.open()
     assert not one.page.evaluate("fetch('/api/v1/overview').then(a => a.json()).then(o => o.totals.energy_today_is_whole)")
-    page.wait_for_function("[...document.querySelectorAll('[data-id=flat-1] .pair')].some(p => p.textContent.includes('≥'))")
+    page.wait_for_function("() => [...document.querySelectorAll('[data-id=flat-1] .pair')].some(p => p.textContent.includes('≥'))")
     assert "at least" in page.locator("[data-id=flat-1] .pair .in").text_content()
 
 

@@ -4,6 +4,7 @@
 const BASE = "/api/v1";
 const KEY = "token";
 let token = sessionStorage.getItem(KEY);
+let refused;
 
 /** An answer that is none: its HTTP status (0: no answer at all) and a sentence. */
 export class Refusal extends Error {
@@ -18,6 +19,11 @@ export class Refusal extends Error {
 export function setToken(text) {
   token = text;
   sessionStorage.setItem(KEY, text);
+}
+
+/** Whether the gateway has already said that the token which is kept is wrong. */
+export function isTokenRefused() {
+  return Boolean(token) && token === refused;
 }
 
 /** One answer; `null` where there is nothing yet. An answer that nobody waits for any more is thrown away. */
@@ -65,6 +71,7 @@ async function ask(path, accept, signal) {
     throw signal?.aborted ? error : new Refusal(0, String(error.message));
   }
   if (answer.ok) return answer;
+  if (answer.status === 401) refused = token;
   const problem = await answer.json().catch(() => ({}));
   throw new Refusal(
     answer.status,

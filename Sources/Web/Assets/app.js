@@ -45,7 +45,7 @@ function redraw() {
 /** Shows the view of the address; `moved` if the reader went there, so that the focus follows. */
 function show(moved = false) {
   frame.update();
-  if (link.state === "locked") return lock();
+  if (link.state === "locked" || (link.state === "barred" && !house.gateway)) return lock();
   if (!house.gateway) {
     put(
       frame.main,
@@ -71,9 +71,18 @@ function entitle() {
 
 function view() {
   const [, kind, id] = location.hash.split("/");
-  if (kind === "meter" && id) return meterPage(decodeURIComponent(id));
+  if (kind === "meter" && id) return meterPage(decoded(id));
   if (kind === "health") return healthPage();
   return overview();
+}
+
+/** An id out of the address; what is no text stands for itself, and is no meter's. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function lock() {

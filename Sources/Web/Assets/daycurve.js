@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The curve of a day out of quarter-hours.
-import { addDays, dayStart, moment, NOTHING, now, percent, quantity, scale, unitOf } from "./format.js";
+import { asTable, table } from "./figure.js";
+import { addDays, dayStart, moment, NOTHING, now, number, percent, quantity, scale, sign, unitOf } from "./format.js";
 import { area, line, plot, roundUp } from "./plot.js";
 import { t } from "./texts.js";
 
@@ -88,7 +89,7 @@ export function powerCurve(points, start, name) {
   const nothing = !points.some((point) => typeof taken(point) === "number");
   const gaps = nothing ? [] : gapsOf(points, from, known);
   const middles = midpoints(points);
-  const levels = [{ at: high, text: scale(high, "kW") }, { at: 0, kind: "zero" }];
+  const levels = [!nothing && { at: high, text: scale(high, "kW") }, { at: 0, kind: "zero" }].filter(Boolean);
   if (low < 0) levels.push({ at: low, text: scale(-low, "kW"), kind: "low" });
   const peak = points.reduce(
     (best, point) => ((taken(point) ?? -1) > (taken(best) ?? -1) ? point : best),
@@ -121,6 +122,34 @@ export function powerCurve(points, start, name) {
   });
 }
 
+/** The same as a table; what meters add up to is partial where one of them is not known. */
+export function powerCurveTable(points, title) {
+  return asTable(title, () =>
+    table(
+      title,
+      [t("table.time"), `${t("way.in")} kW`, `${t("way.out")} kW`, t("table.quality")],
+      points.map((point) => [
+        moment(point.time, "time"),
+        number(point.power_import_kw, 3),
+        number(point.power_export_kw, 3),
+        t(`quality.${typeof point.power_import_kw !== "number" ? "missing" : point.partial ? "partial" : "complete"}`),
+      ]),
+      { numeric: [1, 2] },
+    ));
+}
+
+/** A sensor's day as a table. */
+export function levelTable(points, value, title) {
+  const { unit } = unitOf(value);
+  return asTable(title, () =>
+    table(
+      title,
+      [t("table.time"), sign(unit)],
+      points.map((point) => [moment(point.time, "time"), number(point[value], 0)]),
+      { numeric: [1] },
+    ));
+}
+
 /** A sensor's value over the day, between its bounds if it has any. */
 export function levelCurve(points, value, range, start, name) {
   const from = start ?? dayStart(now());
@@ -142,10 +171,11 @@ export function levelCurve(points, value, range, start, name) {
     now: now(),
     marks: hours(from, to),
     empty: !known.length && t("chart.none"),
-    levels: [{ at: high, text: quantity(high, unit, 0) }, { at: (high + low) / 2, text: range ? percent(0.5) : "" }, {
-      at: low,
-      kind: "zero",
-    }],
+    levels: [
+      known.length && { at: high, text: quantity(high, unit, 0) },
+      known.length && range && { at: (high + low) / 2, text: percent(0.5) },
+      { at: low, kind: "zero" },
+    ].filter(Boolean),
     shapes: range ? fill : [line(middles, (point) => point[value], "water", 2 * QUARTER)],
     label: t("curve.level", { name, last: quantity(known.at(-1), unit, 0), gaps: gaps.length }),
     readout: (time) => {

@@ -3,15 +3,27 @@
 import { download, iso } from "./api.js";
 import { h, put, say } from "./dom.js";
 import { choice, fillFrom, legend, panel } from "./figure.js";
-import { addDays, dayStart, moment, now } from "./format.js";
+import { addDays, dateParts, dayStart, moment, now } from "./format.js";
 import { find } from "./house.js";
 import { icon } from "./icons.js";
 import { networkOf, threePhases } from "./network.js";
-import { knobs, powerChart, powerOf, powerTable } from "./powerchart.js";
+import { knobs, powerChart, powerOf, powerTable, ranges } from "./powerchart.js";
 import { quarters, quartersOf } from "./quarters.js";
+import { hasSlits } from "./silences.js";
 import { t } from "./texts.js";
 
 const GROWS = 5000;
+
+/** What lines and hatchings mean, of those that are there. */
+function keyOf({ range, points, gaps, to }) {
+  return legend(
+    ["in", t("way.in")],
+    ["out", t("way.out")],
+    range === "day" && ["before", t("power.before")],
+    gaps.length > 0 && ["hatched", t("chart.gap")],
+    hasSlits(points, gaps, Math.min(now(), to)) && ["slit", t("chart.slit")],
+  );
+}
 
 /** Everything that belongs to one day, which the reader leafs through. */
 export function dayPanels(id, signal, phases) {
@@ -22,28 +34,36 @@ export function dayPanels(id, signal, phases) {
   const frame = h("div", { class: "great", role: "img", "aria-label": t("power.title") });
   const readout = h("p", { class: "note power-words" });
   const below = h("div");
+  const key = h("div");
+  const dates = [h("span", { class: "note" }), h("p", { class: "note date" })];
   const quarterBody = h("div", { class: "stack" });
   const voltage = h("div", { class: "stack" });
   const current = h("div", { class: "stack" });
   const dayName = h("strong", { class: "day-name", "aria-live": "polite" });
-  const later = h("button", {
-    type: "button",
-    class: "round",
-    "aria-label": t("day.later"),
-    title: t("day.later"),
-    on: { click: () => go(1) },
-  }, icon("on"));
-  const earlier = h("button", {
-    type: "button",
-    class: "round",
-    "aria-label": t("day.earlier"),
-    title: t("day.earlier"),
-    on: { click: () => go(-1) },
-  }, icon("back"));
+  const leaf = (drawing, way) => h("button", { type: "button", class: "round", on: { click: () => go(way) } }, icon(drawing));
+  const later = leaf("on", 1);
+  const earlier = leaf("back", -1);
+
+  /** Says what is shown, and where the buttons lead. */
+  const entitle = () => {
+    const { days } = ranges[range];
+    const first = addDays(day, 1 - days);
+    const form = dateParts(first).year === dateParts(day).year ? "shortDay" : "date";
+    say(dayName, days === 1 ? moment(day, "weekday") : `${moment(first, form)} – ${moment(day, "date")}`);
+    for (const [button, way] of [[earlier, "earlier"], [later, "later"]]) {
+      const words = t(days === 1 ? `day.${way}` : `range.${way}`);
+      button.setAttribute("aria-label", words);
+      button.title = words;
+    }
+    later.disabled = addDays(day, 1) > now();
+    // What stands below is of the last day only.
+    for (const date of dates) say(date, moment(day, "weekday"));
+  };
 
   const drawPower = () =>
     fillFrom(below, () => powerOf(id, range, day, signal), (answer) => {
       data = answer;
+      put(key, keyOf(data));
       powerChart(frame, data, readout).then((made) => {
         chart?.destroy();
         chart = made;
@@ -51,8 +71,7 @@ export function dayPanels(id, signal, phases) {
       return powerTable(data);
     });
   const draw = () => {
-    say(dayName, moment(day, "weekday"));
-    later.disabled = addDays(day, 1) > now();
+    entitle();
     drawPower();
     fillFrom(
       quarterBody,
@@ -64,8 +83,8 @@ export function dayPanels(id, signal, phases) {
       return threePhases(answer, day, "voltage", "v");
     });
   };
-  const go = (days) => {
-    day = addDays(day, days);
+  const go = (way) => {
+    day = Math.min(addDays(day, way * ranges[range].days), dayStart(now()));
     draw();
   };
   const redraw = () =>
@@ -128,15 +147,14 @@ export function dayPanels(id, signal, phases) {
           tools: h(
             "div",
             { class: "knobs" },
-            earlier,
-            dayName,
-            later,
+            h("div", { class: "leaf" }, earlier, dayName, later),
             choice(
               t("power.range"),
               ["day", "week", "month", "year"].map((name) => [name, t(`range.${name}`)]),
               range,
               (name) => {
                 range = name;
+                entitle();
                 drawPower();
               },
             ),
@@ -146,17 +164,18 @@ export function dayPanels(id, signal, phases) {
         },
         readout,
         frame,
-        legend(["in", t("way.in")], ["out", t("way.out")], ["before", t("power.before")], ["hatched", t("chart.gap")]),
+        key,
         below,
       ),
       h(
         "div",
         { class: "columns" },
-        panel(t("quarters.title"), { kind: "seven" }, quarterBody),
+        panel(t("quarters.title"), { kind: "seven", tools: dates[0] }, quarterBody),
         panel(
           t("phases.now"),
           { kind: "five" },
           phases,
+          dates[1],
           h(
             "div",
             { class: "twins" },

@@ -109,6 +109,7 @@ function chart({ kind, rows }, upper, lower, colour, title) {
   const high = roundUp(Math.max(0.01, ...even.map((row) => up(row) ?? 0)));
   const least = Math.min(0, ...even.map((row) => down(row) ?? 0));
   const low = least < 0 ? -roundUp(-least) : 0;
+  const nothing = !rows.some((row) => row.quality !== "missing");
   const every = Math.ceil(rows.length / 8);
   const marks = rows.map((row, index) => ({
     at: index + 0.5,
@@ -126,7 +127,7 @@ function chart({ kind, rows }, upper, lower, colour, title) {
     marks,
     gaps: even.filter((row) => row.quality === "missing").map((row) => ({ from: row.time, to: row.end })),
     levels: [
-      { at: high, text: scale(high, unit) },
+      !nothing && { at: high, text: scale(high, unit) },
       { at: 0, kind: "zero" },
       low < 0 && { at: low, text: scale(-low, unit) },
     ].filter(Boolean),
@@ -137,6 +138,7 @@ function chart({ kind, rows }, upper, lower, colour, title) {
       bars(even.filter((row) => !row.isWhole), down, "out partial"),
     ],
     label: title,
+    empty: nothing && t("nothing.yet"),
     readout: (place) => {
       const row = rows[Math.floor(place)];
       if (!row) return null;
@@ -157,8 +159,8 @@ function least(text, row) {
 }
 
 /** The entry of bars that are the least that can be, where there are some. */
-function leastEntry({ rows }) {
-  return rows.some((row) => !row.isWhole && row.quality !== "missing") && ["partial", t("bars.partial")];
+function leastEntry({ rows }, colour = "") {
+  return rows.some((row) => !row.isWhole && row.quality !== "missing") && [`partial ${colour}`, t("bars.partial")];
 }
 
 /** Energy taken and given. */
@@ -192,14 +194,23 @@ export function gainAndUse(data, name) {
   }
   return [
     h("div", { class: "tall" }, chart(data, `${name} gain`, `${name} use`, "water", title)),
-    legend(["water", t("sensor.gain")], ["out", t("sensor.use")], ["hatched", t("chart.gap")]),
+    legend(
+      ["water", t("sensor.gain")],
+      ["out", t("sensor.use")],
+      leastEntry(data, "water"),
+      ["hatched", t("chart.gap")],
+    ),
     asTable(title, () =>
       table(
         title,
         [t("table.period"), `${t("sensor.gain")} ${sign(unit)}`, `${t("sensor.use")} ${sign(unit)}`],
         data.rows.map((
           row,
-        ) => [nameOf(row, data.kind), number(row[`${name} gain`] ?? null), number(row[`${name} use`] ?? null)]),
+        ) => [
+          nameOf(row, data.kind),
+          least(number(row[`${name} gain`] ?? null), row),
+          least(number(row[`${name} use`] ?? null), row),
+        ]),
         { numeric: [1, 2] },
       )),
   ];
@@ -232,6 +243,7 @@ export function otherBars(data, readings) {
         data.names.includes(name)
           ? [
             h("div", { class: "middling" }, chart(data, name, null, "water", title)),
+            legend(leastEntry(data, "water")),
             asTable(title, () =>
               table(
                 title,

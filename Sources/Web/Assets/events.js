@@ -10,15 +10,21 @@ export function events({ events: list }) {
   return h(
     "ul",
     { class: "events", tabindex: "0", "aria-label": t("events.title") },
-    list.map(({ event, time, facts }) =>
+    list.map(({ event, time, facts }, index) =>
       h(
         "li",
         {},
         h("time", { datetime: time }, moment(time, "short")),
-        h("span", {}, sentence(event, facts)),
+        h("span", {}, isFirst(list, index) ? t("event.meter_online.first") : sentence(event, facts)),
       )
     ),
   );
+}
+
+/** Whether it is the first time that all is well: nothing was out of order before. */
+function isFirst(list, index) {
+  return list[index].event === "meter_online" &&
+    !list.slice(index + 1).some(({ event }) => ["meter_offline", "meter_online"].includes(event));
 }
 
 function sentence(event, facts) {

@@ -91,7 +91,7 @@ function problem({ status, message }) {
 }
 
 /** Puts something new in a place; a table that the reader opened there stays open. */
-function replace(node, ...content) {
+export function replace(node, ...content) {
   const opened = [...node.querySelectorAll("details")].map((one) => one.open);
   const focused = [...node.querySelectorAll("summary")].indexOf(document.activeElement);
   put(node, ...content);

@@ -98,9 +98,13 @@ const forms = {
   date: { day: "numeric", month: "short", year: "numeric" },
   full: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" },
   short: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  shortDay: { day: "numeric", month: "short" },
+  shortSeconds: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  dated: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
   weekday: { weekday: "long", day: "numeric", month: "long" },
   dayNumber: { day: "numeric" },
   month: { month: "short" },
+  shortMonth: { month: "short", year: "numeric" },
   monthYear: { month: "long", year: "numeric" },
 };
 
@@ -125,6 +129,16 @@ function named(type, length, date) {
   const { year, month, day } = dateParts(date);
   const place = type === "month" ? month - 1 : new Date(Date.UTC(year, month - 1, day)).getUTCDay();
   return list(`date.${type}.${length}`)[place];
+}
+
+/** From when to when: with its year where that is not this one, with seconds where it is that short. */
+export function stretch(from, to) {
+  const years = [from, to, now()].map((time) => dateParts(time).year);
+  const isOld = years.some((year) => year !== years[2]);
+  const isBrief = to - from < 120_000;
+  const isSameDay = moment(from, "date") === moment(to, "date");
+  const long = isOld ? (isBrief ? "full" : "dated") : isBrief ? "shortSeconds" : "short";
+  return { from: moment(from, long), to: moment(to, isSameDay ? (isBrief ? "seconds" : "time") : long) };
 }
 
 /** A moment as people say it today: the time alone if it is today, else day and time. */

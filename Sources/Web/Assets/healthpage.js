@@ -8,7 +8,7 @@ import { find, house, watch } from "./house.js";
 import { bars, plot } from "./plot.js";
 import { faults, word } from "./record.js";
 import { t } from "./texts.js";
-import { chip, seconds, title } from "./words.js";
+import { chip, seconds, sinceWhen, title } from "./words.js";
 
 const MINUTE = 60_000;
 
@@ -96,14 +96,14 @@ function matrix(ids) {
           "tr",
           {},
           h("th", { scope: "col" }, h("span", { class: "unseen" }, t("health.counter"))),
-          columns.map(({ id, now }) => h("th", { scope: "col" }, h("a", { href: `#/meter/${id}` }, now.name || id))),
+          columns.map(({ id, now }) => h("th", { scope: "col" }, h("a", { class: "name", href: `#/meter/${id}` }, now.name || id))),
         ),
       ),
       group(
         "health.state",
         row(t("health.now"), ({ now }) => chip(now)),
         row(t("health.code"), ({ now }) => title(now)),
-        row(t("health.since"), ({ now }) => since(now.since)),
+        row(t("health.since"), ({ now }) => since(sinceWhen(now))),
         row(t("health.last"), ({ now }) => ago(now.received)),
         row(t("counter.interval_s"), ({ health }) => seconds(health.interval_s)),
       ),
@@ -155,6 +155,7 @@ function spark(meter) {
       low: 0,
       high: most,
       levels: [{ at: 0, kind: "zero" }],
+      gutter: 0,
       shapes: [bars(points, (point) => point.count, "missed")],
       label: t("health.spark", { count: number(sum) }),
       readout: (time) => {

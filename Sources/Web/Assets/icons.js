@@ -25,6 +25,8 @@ const paths = {
   auto: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
   back: "M15 5l-7 7 7 7",
   on: "M9 5l7 7-7 7",
+  left: "M20 12H4M10 6l-6 6 6 6",
+  right: "M4 12h16M14 6l6 6-6 6",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
   whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps the page connected: the first look, the stream, and the way back after a break.
-import { get, listen, Refusal } from "./api.js";
+import { get, isTokenRefused, listen, Refusal } from "./api.js";
 import { now } from "./format.js";
 import { house, nudge, take } from "./house.js";
 
@@ -9,8 +9,11 @@ const LATEST = 10_000;
 const POLL = 10_000;
 const REST = 60_000;
 
-/** How the connection is: `starting`, `live`, `polling`, `resting`, `lost` or `locked`; since when; why. */
-export const link = { state: "starting", since: Date.now(), reason: "" };
+/**
+ * How the connection is: `starting`, `live`, `polling`, `resting`, `lost`, `locked` (a token is wanted) or `barred`
+ * (too many wrong ones were shown, nothing is answered before `until`); since when; why.
+ */
+export const link = { state: "starting", since: Date.now(), until: 0, reason: "" };
 
 let running;
 
@@ -33,13 +36,26 @@ export async function connect() {
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error.status === 401) return become("locked", error.message);
+      if (error.status === 429) {
+        await sitOut((error.retryAfter ?? 10) * 1000, mine.signal);
+        if (mine.signal.aborted) return;
+        // A token that was judged wrong would only cost another try.
+        if (isTokenRefused()) return become("locked");
+        continue;
+      }
       if (error.status === 503 && (await poll(mine.signal))) continue;
       become("lost", error instanceof Refusal ? error.message : String(error));
-      if (error.status === 429) wait = Math.max(wait, (error.retryAfter ?? 10) * 1000);
     }
     await pause(wait, mine.signal);
     wait = Math.min(wait * 2, LATEST);
   }
+}
+
+/** Too many wrong tokens came from this address: even the right one would not be heard now. */
+async function sitOut(milliseconds, signal) {
+  link.until = now() + milliseconds;
+  become("barred");
+  await pause(milliseconds, signal);
 }
 
 /** A page that nobody looks at gives its stream back after a minute; the gateway serves only so many. */

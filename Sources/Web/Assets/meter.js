@@ -7,7 +7,7 @@ import { energyBars, energyOf, otherBars, othersOf } from "./energybars.js";
 import { epochs } from "./epochs.js";
 import { events } from "./events.js";
 import { choice, fillFrom, panel } from "./figure.js";
-import { quantity } from "./format.js";
+import { quantity, since } from "./format.js";
 import { find, house, watch } from "./house.js";
 import { icon } from "./icons.js";
 import { phaseTable } from "./network.js";
@@ -15,7 +15,7 @@ import { record } from "./record.js";
 import { sensorParts } from "./sensorparts.js";
 import { telegram } from "./telegram.js";
 import { t } from "./texts.js";
-import { advice, atLeast, chip, detail, direction, flow, isTrouble, large, meaning, mood, readWhen, title } from "./words.js";
+import { advice, atLeast, chip, detail, direction, flow, isTrouble, large, meaning, mood, readWhen, sinceWhen, title } from "./words.js";
 
 const AGAIN = 10_000;
 
@@ -90,6 +90,7 @@ function head(id) {
   const node = h("div", { class: "stack" }, h("div", { class: "head" }, back, name, state, age), hint);
   const update = () => {
     const record = find(id);
+    const begin = sinceWhen(record);
     say(name, record.name || id);
     put(state, chip(record));
     put(
@@ -100,7 +101,7 @@ function head(id) {
           { class: `trouble ${mood(record)}` },
           icon(mood(record) === "degraded" ? "warn" : "trouble"),
           h("strong", {}, title(record)),
-          h("span", { class: "when" }),
+          h("span", { class: "when" }, begin ? t("trouble.since", { time: since(begin) }) : ""),
           h("p", {}, advice(record)),
           detail(record),
         ),
@@ -147,6 +148,7 @@ function meterParts(id, signal) {
           : null,
       ),
     );
+    phases.classList.toggle("old", !meter.available);
     put(phases, phaseTable(readings));
     day.grow(meter);
   };

@@ -5,7 +5,7 @@ import { pointsOf, powerCurve } from "./daycurve.js";
 import { number, quantity } from "./format.js";
 import { house } from "./house.js";
 import { counted, t } from "./texts.js";
-import { advice, chip, direction, flow, inAndOut, isTrouble, mood, readWhen, title } from "./words.js";
+import { chip, direction, flow, inAndOut, isTrouble, mood, readWhen, title } from "./words.js";
 import { phases } from "./phases.js";
 
 /** The card: state, power now, phases, today's energy, the day's curve. */
@@ -35,7 +35,7 @@ export function meterCard(id) {
     node.className = `panel card ${kind}`;
     say(link, meter.name || id);
     put(state, chip(meter));
-    put(hint, isTrouble(meter) && h("div", { class: `hint ${kind}` }, h("strong", {}, title(meter)), advice(meter)));
+    put(hint, isTrouble(meter) && h("p", { class: `hint ${kind}` }, title(meter)));
     now.classList.toggle("old", !meter.available);
     put(
       now,

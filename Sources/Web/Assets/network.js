@@ -21,16 +21,19 @@ export function networkOf(id, day, signal) {
 /** The phases now, as a table. */
 export function phaseTable(readings) {
   const cell = (value, unit, digits) => quantity(value, unit, digits);
+  const told = [1, 2, 3].filter((phase) =>
+    readings[`voltage_l${phase}_v`] !== undefined || phasePower(readings, phase) !== null
+  );
+  if (!told.length) return h("p", { class: "note" }, t("nothing.yet"));
   return table(
     t("phases.label"),
     [t("phases.phase"), t("phases.voltage"), t("phases.current"), t("phases.power")],
-    [1, 2, 3].filter((phase) => readings[`voltage_l${phase}_v`] !== undefined || phasePower(readings, phase) !== null)
-      .map((phase) => {
+    told.map((phase) => {
         const net = phasePower(readings, phase);
         return [
           `L${phase}`,
           cell(readings[`voltage_l${phase}_v`], "V", 1),
-          cell(readings[`current_l${phase}_a`], "A", 0),
+          cell(readings[`current_l${phase}_a`], "A", 1),
           [
             net
               ? h(
@@ -44,7 +47,7 @@ export function phaseTable(readings) {
           ],
         ];
       }),
-    { numeric: "all" },
+    { numeric: "all", className: "tight" },
   );
 }
 
@@ -80,7 +83,8 @@ export function threePhases(data, day, kind, unit) {
         now: now(),
         gaps: missingSpans(data.points, day, Math.min(now(), to)),
         marks: hours(day, to, 12),
-        levels: [high, middle, low].map((at) => ({ at, text: scale(at, unit) })),
+        levels: all.length ? [high, middle, low].map((at) => ({ at, text: scale(at, unit) })) : [{ at: low, kind: "zero" }],
+        empty: !all.length && t("chart.nothing"),
         shapes: phases.map((phase) => line(data.points, (point) => point.of(column(phase), "mean"), `l${phase}`, HOLE)),
         label: `${title}. ${range}`,
         readout: (time) => {

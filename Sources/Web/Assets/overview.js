@@ -2,6 +2,7 @@
 // All meters and sensors at a glance.
 import { append, h, put } from "./dom.js";
 import { house, watch } from "./house.js";
+import { replace } from "./figure.js";
 import { gatewayPanel } from "./gatewaypanel.js";
 import { meterCard } from "./metercard.js";
 import { sensorCard } from "./sensorcard.js";
@@ -68,5 +69,5 @@ export function overview() {
 /** Draws the list again only if it says something else, so that a focus in it stays. */
 function renewTroubles(alarms) {
   const fresh = troubles();
-  if (alarms.firstChild?.textContent !== fresh.textContent) put(alarms, fresh);
+  if (alarms.firstChild?.textContent !== fresh.textContent) replace(alarms, fresh);
 }

@@ -4,6 +4,8 @@ import { h, put, svg } from "./dom.js";
 
 const WIDE = 1000;
 const HIGH = 100;
+/** Letters beside a chart. */
+const GUTTER = 8;
 
 /**
  * Draws one chart.
@@ -11,9 +13,11 @@ const HIGH = 100;
  * `from`, `to`: the time span; `low`, `high`: the value span; `shapes`: what `area`, `line` and `bars` give;
  * `gaps`: spans to hatch; `now`: where a fine line stands; `marks`: `{at, text}` under the axis; `levels`: `{at, text}`
  * beside it; `empty`: words in place of a curve; `label`: what a screen reader says; `readout`: the line of text for a
- * moment under the pointer.
+ * moment under the pointer; `gutter`: letters for which there is room beside it.
  */
-export function plot({ from, to, low, high, shapes, gaps = [], now, marks = [], levels = [], label, readout, empty }) {
+export function plot(
+  { from, to, low, high, shapes, gaps = [], now, marks = [], levels = [], label, readout, empty, gutter = GUTTER },
+) {
   const space = {
     x: (time) => ((time - from) / (to - from)) * WIDE,
     y: (value) => HIGH - ((value - low) / (high - low)) * HIGH,
@@ -24,8 +28,8 @@ export function plot({ from, to, low, high, shapes, gaps = [], now, marks = [], 
     shapes.map((shape) => shape(space)),
   );
   const field = h("div", { class: "field" }, drawing);
-  // Beside the field, so that no curve, bar or line runs through them.
-  const longest = Math.max(0, ...levels.map(({ text, kind }) => (kind === "class" ? 0 : text?.length ?? 0)));
+  // Beside the field, so that no curve, bar or line runs through them; as wide in all, so that their hours line up.
+  const longest = Math.max(gutter, ...levels.map(({ text, kind }) => (kind === "class" ? 0 : text?.length ?? 0)));
   for (const { at, text, kind } of levels) {
     const top = `${space.y(at)}%`;
     field.append(h("div", { class: `level ${kind ?? ""}`, style: { top } }, text && h("span", {}, text)));
@@ -38,7 +42,7 @@ export function plot({ from, to, low, high, shapes, gaps = [], now, marks = [], 
     }
   }
   if (now > from && now < to) field.append(h("div", { class: "now", style: { left: share(now, from, to) } }));
-  if (empty) field.append(h("div", { class: "empty-words" }, empty));
+  if (empty) field.append(h("div", { class: "empty-words" }, h("span", {}, empty)));
   const axis = h(
     "div",
     { class: "axis", "aria-hidden": "true" },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Power over time by dygraphs: zoom and pan, gaps hatched, the day before beneath.
 import { h, put } from "./dom.js";
-import { addDays, dayStart, moment, now, number, quantity } from "./format.js";
+import { addDays, dateParts, dayStart, moment, now, number, quantity } from "./format.js";
 import { icon } from "./icons.js";
 import { series } from "./series.js";
 import { amountWords, hatched, silencesInWords, silencesOf, silenceTimes, silenceWords } from "./silences.js";
@@ -31,7 +31,8 @@ function withoutLegend(Dygraph) {
   return Dygraph;
 }
 
-const ranges = {
+/** What each range shows: the length of a point, and how many days. */
+export const ranges = {
   day: { resolution: "minute", days: 1 },
   week: { resolution: "quarter-hour", days: 7 },
   month: { resolution: "hour", days: 31 },
@@ -101,7 +102,7 @@ export async function powerChart(frame, data, readout) {
     includeZero: true,
     xRangePad: 0,
     axes: {
-      x: { ticker: ticks },
+      x: { ticker: ticks, axisLabelWidth: LABEL },
       y: {
         axisLabelFormatter: (value) => number(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0),
         axisLabelWidth: 38,
@@ -135,17 +136,20 @@ function describe(time, { in: taken, out: given, before }, range) {
   ];
 }
 
-const steps = [1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 168, 336, 744, 1488];
+const LABEL = 96;
+const steps = [1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 96, 168, 336, 744, 1488];
 
 /** Ticks at whole hours and days of the house, not of the browser. */
 function ticks(from, to, pixels) {
-  const wanted = Math.max(2, pixels / 85);
+  const wanted = Math.max(2, pixels / (to - from > DAY ? LABEL : 85));
   const step = (steps.find((hours) => (to - from) / (hours * HOUR) <= wanted) ?? 2976) * HOUR;
   const list = [];
   const add = (time, form) => time >= from && time <= to && list.push({ v: time, label: moment(time, form) });
   if (step >= DAY) {
     for (let time = dayStart(from); time <= to; time = addDays(time, Math.round(step / DAY))) {
-      add(time, step >= 28 * DAY ? "month" : "day");
+      // The year stands where it begins, and at the first.
+      const form = list.length && dateParts(time).month > 1 ? "month" : "shortMonth";
+      add(time, step >= 28 * DAY ? form : "day");
     }
   } else {
     for (let day = dayStart(from); day <= to; day = addDays(day, 1)) {
@@ -213,13 +217,13 @@ export function knobs(chart) {
   const knob = (drawing, key, act) =>
     h(
       "button",
-      { type: "button", class: "round", "aria-label": t(key), title: t(key), on: { click: act } },
+      { type: "button", "aria-label": t(key), title: t(key), on: { click: act } },
       icon(drawing),
     );
   return (whole) =>
-    h("div", { class: "knobs" }, [
-      knob("back", "power.earlier", change(1, -0.25)),
-      knob("on", "power.later", change(1, 0.25)),
+    h("div", { class: "choice view", role: "group", "aria-label": t("power.view") }, [
+      knob("left", "power.earlier", change(1, -0.25)),
+      knob("right", "power.later", change(1, 0.25)),
       knob("plus", "power.closer", change(0.5, 0)),
       knob("minus", "power.wider", change(2, 0)),
       knob("whole", "power.whole", () => chart()?.updateOptions({ dateWindow: whole(), valueRange: [null, null] })),

@@ -8,9 +8,11 @@ import { asTable, legend, table } from "./figure.js";
 import { missingSpans, series } from "./series.js";
 import { counted, t } from "./texts.js";
 
+const QUARTER = 900_000;
+
 /** Fetches the quarter-hours of a day. */
 export function quartersOf(id, day, signal) {
-  const end = Math.min(addDays(day, 1), Math.max(day + 900_000, now()));
+  const end = Math.min(addDays(day, 1), Math.max(day + QUARTER, now()));
   return series(id, "quarter-hour", day, end, { points: 200, quantities: "energy_import_kwh,power_import_kw", signal });
 }
 
@@ -18,6 +20,13 @@ export function quartersOf(id, day, signal) {
 function mean(point) {
   const energy = point.of("energy_import_kwh", "difference");
   return energy === null ? point.of("power_import_kw", "mean") : energy * 4;
+}
+
+/** Whether the day kept within the class, as far as it is known. */
+function judgement(over, above, limit, known, all) {
+  const power = quantity(limit, "kW", 0);
+  if (over) return counted("quarters.over", over, { count: over, energy: quantity(above, "kWh"), power });
+  return known < all ? t("quarters.part", { power, known, all }) : t("quarters.within", { power });
 }
 
 /** The bars, the line at the class, and what lies above it in words. */
@@ -29,11 +38,16 @@ export function quarters({ points }, day, limit) {
   const high = roundUp(Math.max(most * 1.06, limit ? limit * 1.15 : 0, 0.5));
   const to = addDays(day, 1);
   const peak = points.find((point) => most > 0 && mean(point) === most);
-  const said = limit
-    ? over.length
-      ? counted("quarters.over", over.length, { count: over.length, energy: quantity(above, "kWh"), power: quantity(limit, "kW", 0) })
-      : t("quarters.within", { power: quantity(limit, "kW", 0) })
-    : t("quarters.noclass");
+  // The one that runs is no whole one yet.
+  const until = Math.min(now(), to);
+  const all = Math.floor((until - day) / QUARTER);
+  const known = points.filter((point) => mean(point) !== null && point.time + QUARTER <= until).length;
+  const nothing = values.every((value) => value === null);
+  const said = !limit
+    ? t("quarters.noclass")
+    : nothing
+    ? t("quarters.unknown")
+    : judgement(over.length, above, limit, known, all);
   const highest = peak ? t("quarters.peak", { power: quantity(most, "kW", 2), time: moment(peak.time, "time") }) : "";
   return [
     h(
@@ -55,11 +69,12 @@ export function quarters({ points }, day, limit) {
         gaps: missingSpans(points, day, Math.min(now(), to)),
         marks: hours(day, to, innerWidth < 700 ? 6 : 3),
         levels: [
-          { at: high, text: scale(high, "kW") },
-          { at: high / 2, text: scale(high / 2, "kW") },
+          !nothing && { at: high, text: scale(high, "kW") },
+          !nothing && { at: high / 2, text: scale(high / 2, "kW") },
           { at: 0, kind: "zero" },
           limit && { at: limit, text: t("quarters.class", { power: quantity(limit, "kW", 0) }), kind: "class" },
         ].filter(Boolean),
+        empty: nothing && t("chart.nothing"),
         shapes: [bars(points, mean, "in", limit || Infinity)],
         label: `${t("quarters.title")}. ${said} ${highest}`,
         readout: (time) => {

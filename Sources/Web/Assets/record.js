@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { moment, number, percent, quantity, since } from "./format.js";
 import { counted, knows, t } from "./texts.js";
-import { advice, chip, detail, isTrouble, seconds, title } from "./words.js";
+import { advice, chip, detail, isTrouble, mood, seconds, sinceWhen, title } from "./words.js";
 
 /** Counters of what was wrong with frames, in the order in which they are told. */
 export const faults = [
@@ -22,16 +22,18 @@ export const faults = [
 
 /** State and advice, then a list of sentences. */
 export function record(health, meter) {
-  const known = { ...health, kind: meter.kind, available: meter.available };
+  const { kind, available, readings, received, no_value_since } = meter;
+  const known = { ...health, kind, available, readings, received, no_value_since };
+  const begin = sinceWhen(known);
   return [
     h(
       "p",
       { class: "pair" },
       chip(known),
       h("strong", {}, title(known)),
-      h("span", { class: "label" }, t("trouble.since", { time: since(health.since) })),
+      begin && h("span", { class: "label" }, t("trouble.since", { time: since(begin) })),
     ),
-    isTrouble(known) && h("div", { class: `hint ${health.state}` }, advice(known), detail(known)),
+    isTrouble(known) && h("div", { class: `hint ${mood(known)}` }, advice(known), detail(known)),
     h("ul", { class: "record" }, sentences(health).filter(Boolean).map((sentence) => h("li", {}, sentence))),
   ];
 }

@@ -5,7 +5,7 @@ import { levelCurve, pointsOf } from "./daycurve.js";
 import { number, percent, quantity, sign, unitOf } from "./format.js";
 import { house } from "./house.js";
 import { t } from "./texts.js";
-import { advice, chip, isTrouble, large, meaning, mood, readWhen, title } from "./words.js";
+import { chip, isTrouble, large, meaning, mood, readWhen, title } from "./words.js";
 
 /** The card. */
 export function sensorCard(id) {
@@ -31,7 +31,7 @@ export function sensorCard(id) {
     put(state, chip(sensor));
     put(
       hint,
-      isTrouble(sensor) && h("div", { class: `hint ${mood(sensor)}` }, h("strong", {}, title(sensor)), advice(sensor)),
+      isTrouble(sensor) && h("p", { class: `hint ${mood(sensor)}` }, title(sensor)),
     );
     now.classList.toggle("old", !sensor.available);
     put(now, figures(sensor));
@@ -82,6 +82,7 @@ export function figures(sensor) {
     const { base, unit } = unitOf(name);
     return [meaning(base, base.replaceAll("_", " ")), quantity(value, unit)];
   });
+  if (!level && !named.length) return h("p", { class: "big" }, h("span", { class: "figure none words" }, t("sensor.novalue")));
   if (!level) return h("dl", { class: "facts" }, named.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
   const { unit } = unitOf(level.name);
   return h(
@@ -94,8 +95,9 @@ export function figures(sensor) {
       h(
         "p",
         { class: "big" },
-        h("span", { class: "figure" }, large(level.value, unit, 0)),
-        h("span", { class: "way" }, percent(level.share)),
+        level.value === undefined
+          ? h("span", { class: "figure none words" }, t("sensor.novalue"))
+          : [h("span", { class: "figure" }, large(level.value, unit, 0)), h("span", { class: "way" }, percent(level.share))],
       ),
       h(
         "p",
@@ -108,16 +110,22 @@ export function figures(sensor) {
 }
 
 function tank(share, id) {
-  const full = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0));
+  const isKnown = Number.isFinite(share);
+  const full = Math.min(1, Math.max(0, isKnown ? share : 0));
   const top = 98 - full * 92;
   const inside = `tank-${id}`;
   const wave = `M4 ${top}q10.5 -4 21 0t21 0 21 0 21 0`;
   return svg(
     "svg",
-    { class: "tank", viewBox: "0 0 92 104", role: "img", "aria-label": t("tank.label", { percent: percent(share) }) },
+    {
+      class: isKnown ? "tank" : "tank unknown",
+      viewBox: "0 0 92 104",
+      role: "img",
+      "aria-label": isKnown ? t("tank.label", { percent: percent(share) }) : t("sensor.novalue"),
+    },
     svg("clipPath", { id: inside }, svg("rect", { x: 4, y: 4, width: 84, height: 96, rx: 14 })),
     svg("rect", { class: "wall", x: 4, y: 4, width: 84, height: 96, rx: 14 }),
-    Number.isFinite(share) && svg(
+    isKnown && svg(
       "g",
       { "clip-path": `url(#${inside})` },
       svg("path", { class: "water", d: `${wave}V104H4Z` }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a sensor said: now, today and by day.
-import { levelCurve, pointsOf } from "./daycurve.js";
+import { levelCurve, levelTable, pointsOf } from "./daycurve.js";
 import { h, put } from "./dom.js";
 import { energyOf, gainAndUse } from "./energybars.js";
 import { fillFrom, panel } from "./figure.js";
@@ -11,7 +11,7 @@ import { t } from "./texts.js";
 /** The level now, its curve today, and what came and went each day. */
 export function sensorParts(id, signal) {
   const level = h("div", { class: "values" });
-  const curve = h("div", { class: "tall" });
+  const curve = h("div");
   const update = () => {
     const sensor = find(id);
     level.classList.toggle("old", !sensor.available);
@@ -19,17 +19,14 @@ export function sensorParts(id, signal) {
   };
   update();
   const sensor = find(id);
-  const name = levelOf(sensor)?.name ?? Object.keys(sensor.readings)[0];
+  const name = levelOf(sensor)?.name ?? Object.keys(sensor.readings)[0] ?? Object.keys(sensor.today?.curve?.values ?? {})[0];
   if (name) {
+    const points = pointsOf(sensor.today?.curve);
+    const start = sensor.today && Date.parse(sensor.today.start);
     put(
       curve,
-      levelCurve(
-        pointsOf(sensor.today?.curve),
-        name,
-        levelOf(sensor)?.range,
-        sensor.today && Date.parse(sensor.today.start),
-        sensor.name,
-      ),
+      h("div", { class: "tall" }, levelCurve(points, name, levelOf(sensor)?.range, start, sensor.name)),
+      levelTable(points, name, t("sensor.day")),
     );
   }
   const days = h("div", { class: "stack" });

@@ -11,6 +11,7 @@ import { mood, title } from "./words.js";
 
 const names = { en: "English", de: "Deutsch", fr: "Français", lb: "Lëtzebuergesch" };
 const QUIET = 5000;
+const narrow = matchMedia("(max-width: 480px)");
 
 /** The frame; `draw` builds it in the present language, `update` follows place and connection. */
 export function shell(redraw) {
@@ -57,20 +58,28 @@ export function shell(redraw) {
         h("a", { href: `#/${path}`, "aria-current": place === path ? "page" : null }, t(key))
       ),
     );
-    const lost = link.state === "lost";
+    const lost = ["lost", "barred"].includes(link.state) && Boolean(house.gateway);
     mark.className = `link ${link.state}`;
     say(words, t(`link.${link.state}`));
-    main.classList.toggle("stale", lost && Boolean(house.gateway));
+    main.classList.toggle("stale", lost);
     put(
       banners,
       house.gateway?.access === "open" && h("p", { class: "banner open" }, icon("warn"), t("banner.open")),
-      lost && h("p", { class: "banner" }, icon("offline"), t("banner.lost", { time: moment(link.since, "seconds") })),
+      lost && h("p", { class: "banner" }, icon("offline"), brokenWords()),
     );
   };
+  narrow.addEventListener("change", draw);
   watch((kind) => {
     if (kind === "second" && link.state === "live") mark.title = t("link.newest", { ago: ago(newest()) });
   });
   return { nodes: [skip, header, banners, main, voice], main, draw, update };
+}
+
+/** Why nothing new comes. */
+function brokenWords() {
+  return link.state === "barred"
+    ? t("banner.barred", { time: moment(link.until, "seconds") })
+    : t("banner.lost", { time: moment(link.since, "seconds") });
 }
 
 function newest() {
@@ -91,7 +100,11 @@ function languageChoice(redraw) {
       },
     },
     allLanguages().map((code) =>
-      h("option", { value: code, lang: code, selected: code === language() }, names[code] ?? code)
+      h(
+        "option",
+        { value: code, lang: code, selected: code === language(), "aria-label": names[code] },
+        narrow.matches ? code.toUpperCase() : names[code] ?? code,
+      )
     ),
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Silences of a meter: what passed meanwhile is known once it speaks again, and spread over nothing.
 import { get, iso } from "./api.js";
-import { moment, now, quantity, span } from "./format.js";
+import { now, quantity, span, stretch } from "./format.js";
 import { missingSpans } from "./series.js";
 import { t } from "./texts.js";
 
@@ -35,6 +35,13 @@ export function hatched(silences, points, from, until) {
   return [...spans, ...holes].sort((one, other) => one.from - other.from);
 }
 
+/** Whether a minute or two went by without a telegram, too short to hatch: a curve has a fine slit there. */
+export function hasSlits(points, gaps, until) {
+  return points.some((point) =>
+    point.quality === "missing" && point.end <= until && !gaps.some((gap) => gap.from < point.end && point.time < gap.to)
+  );
+}
+
 /** What passed in a silence: the energy, or that nobody knows it. Nothing for a hole that is no silence. */
 export function amountWords(silence) {
   if (silence.isKnown === undefined) return "";
@@ -46,18 +53,15 @@ export function amountWords(silence) {
 
 /** When it was and how long, and what passed. */
 export function silenceWords(silence) {
-  const times = { from: moment(silence.from, "short"), to: endWords(silence), span: span(silence.to - silence.from) };
+  const times = { ...stretch(silence.from, silence.to), span: span(silence.to - silence.from) };
   const amount = amountWords(silence);
   return amount ? t("silence.one", { ...times, amount }) : t("silence.hole", times);
 }
 
 /** The times alone, for the first column of a table. */
 export function silenceTimes(silence) {
-  return `${moment(silence.from, "short")} – ${endWords(silence)}`;
-}
-
-function endWords({ from, to }) {
-  return moment(to, moment(from, "date") === moment(to, "date") ? "time" : "short");
+  const { from, to } = stretch(silence.from, silence.to);
+  return `${from} – ${to}`;
 }
 
 /** The newest silences in words, for below a chart and for who cannot see it; empty where there is none. */

@@ -27,7 +27,7 @@ export function telegram(answer) {
         line.value === null ? spelt(line, answer) : valueOf(line),
         h("code", {}, line.values.map((value) => `(${value})`).join("")),
       ]),
-      { numeric: [2] },
+      { numeric: [2], className: "lines" },
     ),
   ];
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole building: what its meters add up to.
 import { h, put } from "./dom.js";
-import { pointsOf, powerCurve, sumOf } from "./daycurve.js";
+import { pointsOf, powerCurve, powerCurveTable, sumOf } from "./daycurve.js";
 import { number, quantity } from "./format.js";
 import { house } from "./house.js";
 import { icon } from "./icons.js";
-import { legend, panel } from "./figure.js";
-import { t } from "./texts.js";
+import { legend, panel, replace } from "./figure.js";
+import { counted, t } from "./texts.js";
 import { flow, inAndOut } from "./words.js";
 
 /** The panel; `update(true)` draws the curve too. */
@@ -16,7 +16,7 @@ export function totalPanel() {
   const node = panel(t("total.title"), {}, h("div", { class: "total" }, figures, chart));
   const update = (curves) => {
     put(figures, words());
-    if (curves) put(chart, curve(), legend(["in", t("way.in")], ["out", t("way.out")], ["hatched", t("chart.gap")]));
+    if (curves) replace(chart, curve(), h("div", { class: "under" }, key(), powerCurveTable(points(), t("total.title"))));
   };
   update(true);
   return { node, update };
@@ -26,11 +26,14 @@ function words() {
   const { power_net_kw: net, power_import_kw: taken, power_export_kw: given } = house.totals;
   const known = net !== null && net !== undefined;
   const { meters } = house.totals;
+  const all = house.gateway.meters_total;
+  const told = { known: number(meters), all: number(all) };
   return [
     h(
       "p",
       { class: "big" },
       flow(known ? { way: net > 0 ? "in" : net < 0 ? "out" : "none", amount: Math.abs(net) } : null),
+      meters < all && h("span", { class: "chip degraded" }, icon("warn"), counted("total.part", meters, told)),
     ),
     h(
       "p",
@@ -45,13 +48,23 @@ function words() {
       house.totals.energy_export_today_kwh,
       house.totals.energy_today_is_whole,
     ),
-    h("p", { class: "note" }, t("total.of", { known: number(meters), all: number(house.gateway.meters_total) })),
+    meters >= all && h("p", { class: "note" }, counted("total.of", meters, told)),
   ];
 }
 
+function key() {
+  return legend(["in", t("way.in")], ["out", t("way.out")], ["hatched", t("chart.gap")]);
+}
+
+function counting() {
+  return [...house.meters.values()].filter((meter) => meter.state !== "disabled");
+}
+
+function points() {
+  return sumOf(counting().map((meter) => pointsOf(meter.today?.curve)));
+}
+
 function curve() {
-  const meters = [...house.meters.values()].filter((meter) => meter.state !== "disabled");
-  const start = meters.map((meter) => meter.today?.start).find(Boolean);
-  const points = sumOf(meters.map((meter) => pointsOf(meter.today?.curve)));
-  return powerCurve(points, start && Date.parse(start), t("total.title"));
+  const start = counting().map((meter) => meter.today?.start).find(Boolean);
+  return powerCurve(points(), start && Date.parse(start), t("total.title"));
 }

@@ -6,17 +6,20 @@ import { house } from "./house.js";
 import { link } from "./link.js";
 import { icon } from "./icons.js";
 import { knows, t } from "./texts.js";
-import { advice, isTrouble, mood, title } from "./words.js";
+import { advice, isTrouble, mood, sinceWhen, title } from "./words.js";
+
+const MANY = 3;
+const NARROW = matchMedia("(max-width: 700px)");
 
 /** How much there is, for the window's title. */
 export function troubleCount() {
-  return house.gateway ? all().length : 0;
+  return house.gateway ? all().reduce((sum, { count = 1 }) => sum + count, 0) : 0;
 }
 
 function all() {
   return [
     ...gatewayTroubles(),
-    ...[...house.meters.values(), ...house.sensors.values()].filter(isTrouble).map(ofRecord),
+    ...joined([...house.meters.values(), ...house.sensors.values()].filter(isTrouble)),
   ];
 }
 
@@ -31,15 +34,18 @@ export function troubles() {
     h(
       "ul",
       { class: "troubles" },
-      found.map(({ mild, who, href, what, todo, more, from }) =>
+      found.map(({ mild, who, what, members, todo, more, from }) =>
         h(
           "li",
           { class: `trouble ${mild ? "degraded" : "offline"}` },
           icon(mild ? "warn" : "trouble"),
-          h("strong", {}, href ? h("a", { href }, who) : who, ": ", what),
+          h("strong", {}, who, ": ", what),
           h("span", { class: "when" }, from ? t("trouble.since", { time: since(from) }) : ""),
-          h("p", {}, todo),
-          more,
+          members && h("p", { class: "members" }, members),
+          // On a phone the values must not start below the second screen.
+          NARROW.matches && found.length >= MANY
+            ? h("details", {}, h("summary", {}, t("trouble.todo")), h("p", {}, todo), more)
+            : [h("p", {}, todo), more],
         )
       ),
     ),
@@ -48,7 +54,7 @@ export function troubles() {
 
 function quiet() {
   const { meters_online: meters, sensors_online: sensors } = house.gateway;
-  if (link.state === "lost") return h("p", { class: "fine" }, t("trouble.unknown"));
+  if (["lost", "barred"].includes(link.state)) return h("p", { class: "fine" }, t("trouble.unknown"));
   const waiting = [...house.meters.values(), ...house.sensors.values()].some((record) => mood(record) === "waiting");
   if (!house.meters.size && !house.sensors.size) return h("span");
   return h(
@@ -59,15 +65,27 @@ function quiet() {
   );
 }
 
-function ofRecord(record) {
-  return {
-    mild: mood(record) === "degraded",
-    who: record.name || record.id,
-    href: `#/meter/${record.id}`,
-    what: title(record),
-    todo: advice(record),
-    from: record.since,
-  };
+/** One entry for all that have the same trouble. */
+function joined(records) {
+  const groups = new Map();
+  for (const record of records) {
+    const key = [record.kind, mood(record), title(record), advice(record)].join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    const links = group.map((record) => h("a", { href: `#/meter/${record.id}` }, record.name || record.id));
+    const count = group.length;
+    return {
+      count,
+      mild: mood(first) === "degraded",
+      who: count > 1 ? t(first.kind === "sensor" ? "trouble.sensors" : "trouble.meters", { count }) : links,
+      what: title(first),
+      members: count > 1 && links.flatMap((link, index) => (index ? [", ", link] : [link])),
+      todo: advice(first),
+      from: group.map(sinceWhen).filter(Boolean).sort()[0],
+    };
+  });
 }
 
 function gatewayTroubles() {
@@ -84,7 +102,8 @@ function gatewayTroubles() {
   }
   if (!broker.connected) {
     const key = `fault.${broker.fault_code}`;
-    const said = broker.last_fault &&
+    // A fault that has words of its own is not told in English again.
+    const said = broker.last_fault && !knows(key) &&
       h("p", { class: "note" }, t("hint.gateway"), " ", h("q", { lang: "en" }, broker.last_fault));
     found.push({
       mild: true,

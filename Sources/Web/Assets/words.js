@@ -5,11 +5,32 @@ import { icon } from "./icons.js";
 import { ago, NOTHING, number, quantity, sign, span } from "./format.js";
 import { knows, t } from "./texts.js";
 
-/** How a meter or sensor is, in one word: online, degraded, offline, waiting or disabled. */
+/**
+ * How a meter or sensor is, in one word: online, degraded, offline, waiting or disabled.
+ *
+ * Amber (`degraded`) is only what still brings values, and a sensor that answers without one.
+ */
 export function mood(record) {
   if (record.code === "starting") return "waiting";
-  if (record.state === "online" && !record.available) return "offline";
-  return record.state;
+  if (["online", "degraded"].includes(record.state) && !record.available) return "offline";
+  return record.state === "online" && lacksValue(record) ? "degraded" : record.state;
+}
+
+/** Whether a sensor speaks and says no value: an ultrasonic one gets no echo, or all of it is out of its bounds. */
+export function lacksValue({ kind, received, readings, available, no_value_since: since }) {
+  return kind === "sensor" && Boolean(available) &&
+    (Boolean(since) || (Boolean(received) && Object.keys(readings ?? {}).length === 0));
+}
+
+/** The code that says why, also where the gateway still calls it well. */
+function codeOf(record) {
+  if (record.code !== "ok") return record.code;
+  return { offline: "silent", degraded: "no_value" }[mood(record)] ?? record.code;
+}
+
+/** Since when it is so; null where that is not known. */
+export function sinceWhen(record) {
+  return codeOf(record) === "no_value" ? record.no_value_since ?? null : record.since;
 }
 
 /** Whether somebody should look after it. */
@@ -32,23 +53,38 @@ export function chip(record) {
 
 /** The code in a few words. */
 export function title(record) {
-  const code = record.code === "ok" && mood(record) === "offline" ? "silent" : record.code;
+  const code = codeOf(record);
   const key = `code.${code}`;
   return knows(key) ? t(key) : code;
 }
 
 /** What to do; the gateway's own sentence for codes that the table does not know. */
 export function advice(record) {
-  const code = record.code === "ok" && mood(record) === "offline" ? "silent" : record.code;
+  const code = codeOf(record);
   const own = `hint.${code}.${record.kind}`;
   if (knows(own)) return t(own);
   return knows(`hint.${code}`) ? t(`hint.${code}`) : record.hint;
 }
 
+/** How the gateway's sentences begin that name no path, number or cause beside the translated one. */
+export const repeated = [
+  "The meter has used up its frame counter",
+  "This meter is read on another port too",
+  "The key does not open this meter's frames",
+  "The frames decrypt well, but their tag is wrong",
+  "The meter sends clear text although a key is configured",
+  "Genuine frames come with counters that were seen before",
+  "The port is open but the meter says nothing",
+  "Bytes come, but no frame",
+  "Bytes come, but no valid line",
+  "The sensor says nothing",
+];
+
 /** The gateway's own sentence, where it says more than the translated one. */
 export function detail(record) {
-  return record.hint && record.hint !== advice(record)
-    ? h("p", { class: "note" }, t("hint.gateway"), " ", h("q", { lang: "en" }, record.hint))
+  const { hint } = record;
+  return hint && hint !== advice(record) && !repeated.some((start) => hint.startsWith(start))
+    ? h("p", { class: "note" }, t("hint.gateway"), " ", h("q", { lang: "en" }, hint))
     : null;
 }
 
@@ -123,6 +159,7 @@ export function meaning(name, fallback) {
 /** How old what is shown is. */
 export function readWhen(record) {
   if (!record.received) return t("card.never");
+  if (lacksValue(record)) return t("card.novalue", { ago: ago(record.received) });
   return t(record.available ? "card.read" : "card.lastread", { ago: ago(record.received) });
 }
 
