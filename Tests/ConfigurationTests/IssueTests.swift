@@ -74,6 +74,23 @@ struct IssueTests {
         }
     }
 
+    @Test func `an id of many hex digits is an id, and a key in its place is not`() {
+        for id in [String(repeating: "a", count: 63), "253663629000000000000001"] {
+            #expect(complaints(smallest.replacing("flat-1", with: id)) == [])
+        }
+        let key = String(repeating: "5a", count: 16)
+        let found = complaints(smallest.replacing("flat-1", with: key))
+        #expect(found.count == 1)
+        #expect(found.first?.contains("this looks like a key") == true)
+    }
+
+    @Test func `one port under two spellings is one, also before it is there`() {
+        let second = "  - {id: other, port: /dev/../dev/./ttyUSB0}\n"
+        let found = complaints(smallest + second)
+        #expect(found.count == 1)
+        #expect(found.first?.contains("meters[1].port: ") == true)
+    }
+
     @Test func `several problems come at once and in the order of their lines`() {
         let text = """
             version: 1

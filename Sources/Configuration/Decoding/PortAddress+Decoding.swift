@@ -50,7 +50,7 @@ extension PortAddress {
         case .device(let path):
             // Two links may lead to one device, as the by-id names of two adapters without serial
             // numbers do.
-            let device = context.files.canonicalPath(of: path) ?? path
+            let device = context.files.canonicalPath(of: path) ?? PathText.plain(path)
             field.claim(
                 "port", device,
                 remedy:

@@ -21,9 +21,11 @@ enum Redaction {
             ? String(result.unicodeScalars.prefix(lengthLimit)) + "…" : result
     }
 
-    /// Whether a text is nothing but hex digits, about as many as a key has.
+    /// Whether a text is nothing but hex digits, about as many as a key has: 32, or 34 as some
+    /// operators print it.
     static func isKey(_ text: String) -> Bool {
-        text.utf8.count >= 24 && text.utf8.allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: " ") }
+        let digits = text.utf8.filter { $0 != UInt8(ascii: " ") }
+        return (28...36).contains(digits.count) && digits.allSatisfy(isHexDigit)
     }
 
     /// Whether a text holds so many hex digits in a row that part of it may be a key.

@@ -237,6 +237,7 @@ extension MeterContent {
             status.meter?.stored += 1
             status.meter?.missed = nil
             status.meter?.missedWhileOff = nil
+            status.meter?.frameCounter = frame.header?.counter.value
             return
         }
         let previous = accounting.last

@@ -7,7 +7,7 @@ struct PollCycle: Sendable {
     enum Phase: Sendable, Equatable {
         /// Released until the next turn.
         case resting(until: Int64)
-        /// Asserted; what comes now may have been sent before.
+        /// Asserted; what comes now counts when the wait is over.
         case settling(until: Int64)
         /// Asserted; the first valid line counts.
         case listening(until: Int64)

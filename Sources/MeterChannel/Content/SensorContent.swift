@@ -10,6 +10,8 @@ public struct SensorContent: PortContent {
     private var lines = LineSplitter()
     private var window = SampleWindow()
     private var poll: PollCycle?
+    /// The first valid line since the sensor was asked, while the wait for it is not over.
+    private var early: [SensorValue]?
     private var publishAt: Int64?
     private var pace = StatusPace()
     private var status: ChannelStatus
@@ -101,10 +103,7 @@ public struct SensorContent: PortContent {
     /// Goes on asking, publishes a median, judges again.
     public mutating func deadlinePassed(at now: Moment, _ emit: (PortEvent) -> Void) {
         if openSince != nil {
-            let wasListening = poll?.isListening ?? false
-            poll?.advance(at: now.uptime)
-            // What came before the sensor was asked is no answer.
-            if !wasListening, poll?.isListening ?? false { _ = accumulator.flush() }
+            askOn(at: now, emit)
         }
         if case .every(let every) = settings.timing, let due = publishAt, now.uptime >= due {
             let medians = window.takeMedians()
@@ -114,14 +113,35 @@ public struct SensorContent: PortContent {
         judge(at: now, emit)
     }
 
+    /// Takes the next step of asking.
+    private mutating func askOn(at now: Moment, _ emit: (PortEvent) -> Void) {
+        guard let before = poll, now.uptime >= before.deadline else { return }
+        // A line that ends with CR alone is whole for certain only when something follows it.
+        if before.isListening { take(accumulator.flush(), at: now, emit) }
+        poll?.advance(at: now.uptime)
+        // What came before the sensor was asked is no answer.
+        if !before.isAsserted, poll?.isAsserted ?? false {
+            _ = accumulator.flush()
+            early = nil
+        }
+        if let early, poll?.isListening ?? false {
+            self.early = nil
+            count(at: now)
+            poll?.answered(at: now.uptime)
+            publish(early, at: now, emit)
+        }
+    }
+
     private mutating func take(_ events: [SensorEvent], at now: Moment, _ emit: (PortEvent) -> Void)
     {
         for event in events {
-            guard case .sample(let sample) = event, poll?.isListening ?? true else { continue }
-            status.sensor?.samples += 1
-            status.sensor?.lastSample = now.wall
-            lastSample = now.uptime
-            pace.counted()
+            guard case .sample(let sample) = event else { continue }
+            if let poll, !poll.isListening {
+                // An answer that is quicker than the wait counts when it is over.
+                if poll.isAsserted, early == nil { early = sample.values }
+                continue
+            }
+            count(at: now)
             switch settings.timing {
             case .eachLine: publish(sample.values, at: now, emit)
             case .every(let every):
@@ -137,6 +157,13 @@ public struct SensorContent: PortContent {
             pace.counted()
         }
         judge(at: now, emit)
+    }
+
+    private mutating func count(at now: Moment) {
+        status.sensor?.samples += 1
+        status.sensor?.lastSample = now.wall
+        lastSample = now.uptime
+        pace.counted()
     }
 
     private mutating func publish(
