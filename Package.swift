@@ -148,7 +148,7 @@ let package = Package(
 
         // What the tests share, and the tests.
         .target(
-            name: "TestSupport", dependencies: ["Locking", "DSMR", "FrameCrypto"],
+            name: "TestSupport", dependencies: ["Locking", "Readings", "DSMR", "FrameCrypto"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(

@@ -5,16 +5,6 @@ import Testing
 
 /// What is missing is told with its cause, and what the registers gained meanwhile.
 @Suite struct GapTests {
-    private static func house() async throws -> House {
-        var options = House.Options()
-        options.meters = 1
-        options.sensors = 0
-        options.interval = "300ms"
-        let house = try await House(options)
-        try house.forgetIntervals()
-        return house
-    }
-
     /// The next event of a kind, after so many.
     private func event(_ house: House, _ kind: String, after count: Int = 0) async -> JSONValue? {
         let isThere = await house.subscriber.messages.wait { messages in
@@ -33,7 +23,7 @@ import Testing
     @Test func `W4 W16 S2 a gap knows whether frames were damaged, the cable was out, or neither`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "300ms")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 3))
         try await house.order("flip-bit flat-1 2")
@@ -70,7 +60,7 @@ import Testing
     @Test func `W11 W18 a new key and another meter are events, with what was there before`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "300ms")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
         try await house.order("new-key flat-1")

@@ -3,6 +3,20 @@ import Glibc
 import TestSupport
 
 extension House {
+    /// A house of one meter, which speaks so often, and of no sensor.
+    static func one(every interval: String, _ change: (inout Options) -> Void = { _ in })
+        async throws -> House
+    {
+        var options = Options()
+        options.meters = 1
+        options.sensors = 0
+        options.interval = interval
+        change(&options)
+        let house = try await House(options)
+        try house.forgetIntervals()
+        return house
+    }
+
     /// Leaves the meters' intervals to be learnt: a file cannot name one below a second.
     func forgetIntervals() throws {
         try configure { text in

@@ -6,21 +6,8 @@ import Testing
 
 /// What may befall the process as a whole.
 @Suite struct ProcessTests {
-    private static func house(_ change: (inout House.Options) -> Void = { _ in }) async throws
-        -> House
-    {
-        var options = House.Options()
-        options.meters = 1
-        options.sensors = 0
-        options.interval = "200ms"
-        change(&options)
-        let house = try await House(options)
-        try house.forgetIntervals()
-        return house
-    }
-
     @Test func `P2 the order to end, given again and again, is one order`() async throws {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
         let asked = ContinuousClock.now
@@ -33,7 +20,7 @@ import Testing
     }
 
     @Test func `P11 a gateway whose output nobody reads goes on`() async throws {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         // The reader of its log takes one line and leaves; every further line meets a broken pipe.
         let gateway = try ChildProcess([
             "bash", "-c",
@@ -50,7 +37,7 @@ import Testing
     @Test func `P13 Goal G13 with everything missing it is ready within 3 s and ends within 5 s`()
         async throws
     {
-        let house = try await Self.house { $0.brokerRuns = false }
+        let house = try await House.one(every: "200ms") { $0.brokerRuns = false }
         try house.configure { text in
             text.replace("state_dir: state", with: "state_dir: /proc/none")
             text.replace("port: ", with: "port: /dev/none-of-ours # ")
@@ -72,7 +59,7 @@ import Testing
     @Test func `P6 Goal G13 a disk that hangs starves the watchdog and holds up no end`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         // Whoever opens a pipe without a writer waits for one: so does the log, for its floors.
         try FileManager.default.createDirectory(
             atPath: house.path("state"), withIntermediateDirectories: true)
@@ -105,7 +92,7 @@ import Testing
     }
 
     @Test func `M7 a broker that denies our own health gets everything else`() async throws {
-        let house = try await Self.house { options in
+        let house = try await House.one(every: "200ms") { options in
             options.broker.accessRules = [
                 "topic write meters/flat-1/#", "topic write meters/flat-1",
             ]
@@ -124,7 +111,7 @@ import Testing
     @Test func `P5 P8 memory, threads and descriptors stay as they are over broken connections`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         try house.configure { $0.replace("mqtt:\n", with: "mqtt:\n  backlog_rate: 1000\n") }
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 10))

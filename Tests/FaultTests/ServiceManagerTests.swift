@@ -5,16 +5,6 @@ import Testing
 
 /// What the service manager is told, and what it may order at once.
 @Suite struct ServiceManagerTests {
-    private static func house() async throws -> House {
-        var options = House.Options()
-        options.meters = 1
-        options.sensors = 0
-        options.interval = "200ms"
-        let house = try await House(options)
-        try house.forgetIntervals()
-        return house
-    }
-
     private static func start(_ house: House, _ manager: ServiceManagerSocket) throws
         -> ChildProcess
     {
@@ -27,7 +17,7 @@ import Testing
     @Test func `P3 the order to reload is one from the moment it says that it is ready`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         for _ in 0..<3 {
             let manager = try ServiceManagerSocket()
             let gateway = try Self.start(house, manager)
@@ -41,7 +31,7 @@ import Testing
     }
 
     @Test func `P6 a healthy gateway with little to do is fed all the time`() async throws {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         let manager = try ServiceManagerSocket()
         let gateway = try ChildProcess([
             "env", "NOTIFY_SOCKET=\(manager.path)", "WATCHDOG_USEC=2000000", Programs.gateway,
@@ -61,7 +51,7 @@ import Testing
     @Test func `after a restart health tells the account of the log before a meter speaks`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         let first = try await house.startGateway()
         #expect(await house.hears("flat-1", 5))
         try await house.silence(["flat-1"])
@@ -80,7 +70,7 @@ import Testing
     @Test func `C2 the status is how many meters are online, and a mistake as long as it stands`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         let manager = try ServiceManagerSocket()
         let gateway = try Self.start(house, manager)
         #expect(await manager.messages.wait { $0.contains { $0.contains("READY=1") } })
@@ -109,7 +99,7 @@ import Testing
     }
 
     @Test func `P10 a meter whose state comes and goes does not fill the log`() async throws {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 3))
         // Trouble and its end are two changes; twelve are told. Each lasts longer than the second in

@@ -132,16 +132,21 @@ import Testing
         #expect(try await backup.read { try $0.number("SELECT count(*) FROM telegram") } == 50)
     }
 
+    /// Somebody else who reads the file.
+    private static func reader(_ folder: TemporaryFolder) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(
+            path: folder.path + "/telegrams.db", configuration: configuration)
+    }
+
     @Test func `D8 the write-ahead log stays small beside a reader, and is emptied once a day`()
         async throws
     {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...5)
-        var configuration = Configuration()
-        configuration.readonly = true
-        let reader = try DatabaseQueue(
-            path: folder.path + "/telegrams.db", configuration: configuration)
+        let reader = try Self.reader(folder)
         #expect(try await reader.read { try $0.number("SELECT count(*) FROM telegram") } == 5)
         try await tested.store(6...3_000)
         await tested.log.tick()
@@ -159,10 +164,7 @@ import Testing
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...5)
-        var configuration = Configuration()
-        configuration.readonly = true
-        let reader = try DatabaseQueue(
-            path: folder.path + "/telegrams.db", configuration: configuration)
+        let reader = try Self.reader(folder)
         #expect(throws: DatabaseError.self) {
             try reader.inDatabase { try $0.execute(sql: "DELETE FROM telegram") }
         }

@@ -56,11 +56,23 @@ import Testing
     func `P13 a gateway whose meters are silent hardly ever wakes up`() async throws {
         let house = try await House()
         let gateway = try await house.startGateway()
-        for id in (1...5).map({ "flat-\($0)" }) { #expect(await house.hears(id, 1)) }
+        // Of the second and third telegram the next health tells, ten seconds after the first one.
+        for id in (1...5).map({ "flat-\($0)" }) { #expect(await house.hears(id, 3)) }
         try await house.silence((1...5).map { "flat-\($0)" } + ["rainwater"])
-        let quiet = house.subscriber.messages.entries.count
         // What is still on its way arrives, and the last counters are told.
-        _ = await house.subscriber.messages.wait(within: .seconds(11)) { $0.count > quiet + 5 }
+        for id in (1...5).map({ "flat-\($0)" }) {
+            let sent = house.sent(id).count
+            #expect(await house.hears(id, sent))
+            #expect(
+                await house.tells("meters/\(id)/health", within: .seconds(20)) {
+                    $0["telegrams"]?.integer == sent
+                }, "\(id)")
+        }
+        let samples = house.ledger("rainwater", kind: "sample").count
+        #expect(
+            await house.tells("meters/rainwater/health", within: .seconds(20)) {
+                $0["samples"]?.integer == samples
+            })
         let before = Activity(of: gateway.pid)
         let begun = ContinuousClock.now
         let topics = house.subscriber.messages.entries.count
@@ -70,8 +82,8 @@ import Testing
             } == false)
         let seconds = Double((ContinuousClock.now - begun) / .seconds(1))
         let after = Activity(of: gateway.pid)
-        let wakeups = Double(after.wakeups - before.wakeups) / seconds
-        let processor = Double(after.nanoseconds - before.nanoseconds) / seconds / 1e7
+        let wakeups = Double(after.wakeups(since: before)) / seconds
+        let processor = Double(after.nanoseconds(since: before)) / seconds / 1e7
         print(
             "P13: idle \(wakeups) wakeups/s, \(processor) % of a processor; by thread: \(after.difference(to: before))"
         )

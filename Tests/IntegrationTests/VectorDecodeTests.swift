@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import TestSupport
 import Testing
 
 /// The recorded and made test vectors through the built program; what each must give in detail is tested with the core.
@@ -19,7 +20,7 @@ struct VectorDecodeTests {
         #expect(!chosen.isEmpty)
         for vector in chosen {
             let id = vector["id"]?.written ?? ""
-            let path = RecordedVectors.folder.appending(path: vector["file"]?.written ?? "").path()
+            let path = TestVectors.folder.appending(path: vector["file"]?.written ?? "").path()
             let outcome = try await Programs.decode(
                 Self.options(vector) + [path], input: "/dev/null")
             let lines = outcome.output.compactMap { JSONValue($0) }

@@ -54,14 +54,7 @@ struct ResynchronisationTests {
 
     private func pieces(_ stream: [UInt8], _ random: inout SeededGenerator) -> [[UInt8]] {
         let longest = [1, 16, 64, 700][random.below(4)]
-        var pieces: [[UInt8]] = []
-        var start = 0
-        while start < stream.count {
-            let stop = min(stream.count, start + 1 + random.below(longest))
-            pieces.append(Array(stream[start..<stop]))
-            start = stop
-        }
-        return pieces
+        return random.cut(stream, longest: longest)
     }
 
     @Test func `W1 a tenth of a megabyte of noise between frames harms none of them`() throws {

@@ -2,6 +2,7 @@
 import Foundation
 import FrameCrypto
 import Pipeline
+import TestSupport
 import Testing
 
 /// One entry of the index of recorded and made test vectors, which lie beside the package or where METER_VECTORS says.
@@ -46,29 +47,8 @@ struct Vector: Decodable, CustomTestStringConvertible, Sendable {
 
     var testDescription: String { id }
 
-    private struct Index: Decodable {
-        let vectors: [Vector]
-    }
-
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["METER_VECTORS"] {
-            return URL(filePath: path)
-        }
-        let package = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return package.deletingLastPathComponent().appending(path: "shared/vectors")
-    }()
-
-    /// All vectors; none, and a line that says so, when the folder is not there.
-    static let all: [Vector] = {
-        guard let text = try? Foundation.Data(contentsOf: folder.appending(path: "index.json")),
-            let index = try? JSONDecoder().decode(Index.self, from: text)
-        else {
-            print("no test vectors in \(folder.path()): set METER_VECTORS to their folder")
-            return []
-        }
-        return index.vectors
-    }()
+    /// All vectors; none when the folder is not there.
+    static let all: [Vector] = TestVectors.all()
 
     static func of(_ name: String) -> [Vector] { all.filter { $0.class == name } }
 
@@ -78,7 +58,7 @@ struct Vector: Decodable, CustomTestStringConvertible, Sendable {
 
     /// The stream itself; `.hex` files hold digits and blanks.
     func bytes() throws -> [UInt8] {
-        let raw = try [UInt8](Foundation.Data(contentsOf: Vector.folder.appending(path: file)))
+        let raw = try [UInt8](Foundation.Data(contentsOf: TestVectors.folder.appending(path: file)))
         guard file.hasSuffix(".hex") else { return raw }
         let digits = raw.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         return stride(from: 0, to: digits.count, by: 2).map {

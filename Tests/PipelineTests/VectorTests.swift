@@ -75,7 +75,7 @@ struct VectorTests {
         decoding.expectValues(expect.values, of: object)
         if let plain = expect.plaintext_file {
             let clear = Decoding(
-                try [UInt8](Foundation.Data(contentsOf: Vector.folder.appending(path: plain))))
+                try [UInt8](Foundation.Data(contentsOf: TestVectors.folder.appending(path: plain))))
             #expect(clear.contents == decoding.contents)
         }
     }

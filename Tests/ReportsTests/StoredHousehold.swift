@@ -95,24 +95,17 @@ final class StoredHousehold: Sendable {
             ("power_import_kw", row.sample("power_import_kw")?.last.mantissa ?? 0),
             ("power_export_kw", row.sample("power_export_kw")?.last.mantissa ?? 0),
         ]
-        let body = numbers.reduce(into: "/") { $0 += ";\($1.0)=\($1.1)" }
         return TelegramRecord(
             meter: row.meter,
             origin: .verified(
                 EpochID(title: "534147000000000\(isOther ? 2 : 1)", keyFingerprint: "0badcafe"),
                 frameCounter: counter),
             checksum: .valid, isEncrypted: true, meterTime: row.period.end,
-            received: row.period.end, body: Array(body.utf8))
+            received: row.period.end, body: SmallTelegram.body(numbers))
     }
 
     private static let parse: HistoryRoller.Parser = { record in
-        let fields = String(decoding: record.body, as: UTF8.self).split(separator: ";")
-        let readings = fields.dropFirst().compactMap { field -> Reading? in
-            let parts = field.split(separator: "=")
-            guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
-            return Reading(
-                name: String(parts[0]), value: .number(FixedPoint(number, decimals: 3)))
-        }
-        return ParsedTelegram(equipment: record.origin.title, readings: readings)
+        ParsedTelegram(
+            equipment: record.origin.title, readings: SmallTelegram.readings(in: record.body))
     }
 }

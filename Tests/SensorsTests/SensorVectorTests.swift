@@ -2,14 +2,11 @@
 import Foundation
 import Readings
 import Sensors
+import TestSupport
 import Testing
 
 /// The recorded sensor lines of the test vectors, which lie beside the package or where METER_VECTORS says.
 struct SensorVectorTests {
-    struct Index: Decodable {
-        let vectors: [Vector]
-    }
-
     struct Vector: Decodable, CustomTestStringConvertible {
         struct Expectation: Decodable {
             let total_bytes: Int?
@@ -23,28 +20,14 @@ struct SensorVectorTests {
         var testDescription: String { id }
     }
 
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["METER_VECTORS"] {
-            return URL(filePath: path)
-        }
-        let package = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return package.deletingLastPathComponent().appending(path: "shared/vectors")
-    }()
-
-    static let vectors: [Vector] = {
-        guard let text = try? Foundation.Data(contentsOf: folder.appending(path: "index.json")),
-            let index = try? JSONDecoder().decode(Index.self, from: text)
-        else { return [] }
-        return index.vectors.filter { $0.class == "sensor" }
-    }()
+    static let vectors: [Vector] = TestVectors.all().filter { $0.class == "sensor" }
 
     @Test(
         .enabled(if: !vectors.isEmpty, "no test vectors: set METER_VECTORS to their folder"),
         arguments: vectors)
     func `each recorded line gives the distances that were written down`(_ vector: Vector) throws {
         let bytes = try [UInt8](
-            Foundation.Data(contentsOf: SensorVectorTests.folder.appending(path: vector.file)))
+            Foundation.Data(contentsOf: TestVectors.folder.appending(path: vector.file)))
         #expect(bytes.count == vector.expect.total_bytes)
         var accumulator = SensorAccumulator(.mb7060)
         var events = accumulator.append(bytes)

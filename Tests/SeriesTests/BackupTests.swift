@@ -58,16 +58,24 @@ import Testing
         await again.log.stop()
     }
 
-    @Test func `a copy is not put in place while a gateway runs, nor a damaged one ever`()
-        async throws
+    /// Stores 400 telegrams in one folder and copies them into another; the copy's path.
+    private func copyOfHistory(in folder: TemporaryFolder, to other: TemporaryFolder) async throws
+        -> String
     {
-        let folder = try TemporaryFolder()
-        let other = try TemporaryFolder()
         let history = try await TestedHistory(folder.path, now: start)
         await history.store(telegrams(1...400))
         let copy = other.path + "/copy.db"
         try history.reader.backup(to: copy)
         await history.log.stop()
+        return copy
+    }
+
+    @Test func `a copy is not put in place while a gateway runs, nor a damaged one ever`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let copy = try await copyOfHistory(in: folder, to: other)
         let lock = unsafe open(folder.path + "/lock", O_RDWR | O_CREAT, 0o600)
         #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
         #expect(throws: SeriesError.inUse) {
@@ -129,11 +137,7 @@ import Testing
     {
         let folder = try TemporaryFolder()
         let other = try TemporaryFolder()
-        let history = try await TestedHistory(folder.path, now: start)
-        await history.store(telegrams(1...400))
-        let copy = other.path + "/copy.db"
-        try history.reader.backup(to: copy)
-        await history.log.stop()
+        let copy = try await copyOfHistory(in: folder, to: other)
         let original = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/telegrams.db"))
         let places = try (0..<3).map { _ in try StoreRestore.restore(copy, into: folder.path).before
         }

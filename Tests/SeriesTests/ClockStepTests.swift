@@ -8,22 +8,13 @@ import Testing
 @testable import History
 
 /// A clock that was ahead falls back, over periods that have their rows.
-@Suite struct ClockStepTests {
-    private let meter: MeterID
-    private let start: UTCTime
+@Suite struct ClockStepTests: SeriesBench {
+    let meter: MeterID
+    let start: UTCTime
 
     init() throws {
         meter = try .named("flat-1")
         start = try #require(UTCTime("2026-03-30T09:00:05Z"))
-    }
-
-    /// A telegram every five minutes, a watt-hour each, by a clock that `ahead` puts wrong for a while.
-    private func telegrams(_ range: Range<Int64>, ahead: Int64 = 0) -> [TelegramRecord] {
-        range.map { index in
-            .small(
-                meter, UInt32(index + 1), at: start.plus(index * 300 + ahead),
-                [("energy_import_kwh", 1_000 + index), ("power_import_kw", index % 7)])
-        }
     }
 
     /// Three days, two hours of which are said to be two days later, a jump over a day and on.
@@ -70,16 +61,8 @@ import Testing
         let folder = try TemporaryFolder()
         let history = try await TestedHistory(folder.path, now: start.plus(10 * 86_400))
         try await roll(history, steps, 1_800, restarts: false)
+        try expect(1_800, in: history)
         let contents = try history.everything(meter)
-        for resolution in Resolution.allCases {
-            let rows = contents.rows.filter { $0.period.resolution == resolution }
-            let beside = contents.gaps.filter { $0.isBeside(resolution, history.reader.calendar) }
-            let sum =
-                rows.reduce(0) { $0 + ($1.register("energy_import_kwh")?.difference.mantissa ?? 0) }
-                + beside.reduce(0) { $0 + ($1.amounts["energy_import_kwh"]?.mantissa ?? 0) }
-            #expect(sum == 1_799, "\(resolution)")
-            #expect(rows.reduce(0) { $0 + $1.telegrams } == 1_800, "\(resolution)")
-        }
         // Rows that were added to since they were written down are no fault, poorer ones are.
         #expect(try history.reader.verifyChain(meter, digest: SHA256.digest).isWhole)
         let added = try #require(

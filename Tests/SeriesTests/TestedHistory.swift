@@ -5,6 +5,7 @@ import GRDB
 import Logging
 import Readings
 import Series
+import TestSupport
 import Testing
 
 @testable import History
@@ -43,14 +44,8 @@ final class TestedHistory: Sendable {
 
     /// Takes apart what ``TelegramRecord/small(_:_:at:title:key:_:)`` put together.
     static let parse: HistoryRoller.Parser = { record in
-        let fields = String(decoding: record.body, as: UTF8.self).split(separator: ";")
-        let readings = fields.dropFirst().compactMap { field -> Reading? in
-            let parts = field.split(separator: "=")
-            guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
-            return Reading(
-                name: String(parts[0]), value: .number(FixedPoint(number, decimals: 3)))
-        }
-        return ParsedTelegram(equipment: record.origin.title, readings: readings)
+        ParsedTelegram(
+            equipment: record.origin.title, readings: SmallTelegram.readings(in: record.body))
     }
 
     /// Every row, silence, epoch and record of a meter, to compare two histories.
@@ -91,12 +86,11 @@ extension TelegramRecord {
         _ meter: MeterID, _ counter: UInt32, at time: UTCTime, title: String = "5341470000000001",
         key: String = "0badcafe", _ numbers: [(String, Int64)]
     ) -> TelegramRecord {
-        let body = numbers.reduce(into: "/") { $0 += ";\($1.0)=\($1.1)" }
         return TelegramRecord(
             meter: meter,
             origin: .verified(
                 EpochID(title: title, keyFingerprint: key), frameCounter: counter),
             checksum: .valid, isEncrypted: true, meterTime: time, received: time,
-            body: Array(body.utf8))
+            body: SmallTelegram.body(numbers))
     }
 }

@@ -8,6 +8,15 @@ public enum BackgroundThread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
+    /// Waits for what a body returns that blocks a new thread.
+    public static func result<Result: Sendable>(
+        of body: @escaping @Sendable () -> Result
+    ) async -> Result {
+        await withCheckedContinuation { continuation in
+            start { continuation.resume(returning: body()) }
+        }
+    }
+
     /// Runs a body on a new thread.
     public static func start(_ body: @escaping @Sendable () -> Void) {
         let context = unsafe Unmanaged.passRetained(Work(body))

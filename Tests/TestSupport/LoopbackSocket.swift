@@ -15,12 +15,9 @@ public struct LoopbackSocket: Sendable {
     public static func listening(on port: UInt16 = 0, backlog: Int32 = 16) throws -> LoopbackSocket
     {
         let listener = try LoopbackSocket()
-        var yes: Int32 = 1
-        unsafe setsockopt(
-            listener.descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size)
-        )
+        try listener.set(SO_REUSEADDR, to: Int32(1))
         guard
-            try unsafe listener.withAddress(
+            unsafe listener.withAddress(
                 port: port, { unsafe bind(listener.descriptor, $0, $1) })
                 == 0,
             listen(listener.descriptor, backlog) == 0
@@ -29,15 +26,31 @@ public struct LoopbackSocket: Sendable {
     }
 
     /// Connects to a port; throws if nobody listens.
-    public static func connected(to port: UInt16) throws -> LoopbackSocket {
+    ///
+    /// `source` is the loopback address it comes from. A small receive buffer lets a client that does
+    /// not read be noticed early. Whoever reads waits for `patience` seconds at most; 0 is for ever.
+    public static func connected(
+        to port: UInt16, from source: String? = nil, receiveBuffer: Int32? = nil, patience: Int = 0
+    ) throws -> LoopbackSocket {
         let socket = try LoopbackSocket()
-        let result = try unsafe socket.withAddress(port: port) {
-            unsafe connect(socket.descriptor, $0, $1)
-        }
-        guard result == 0 else {
-            let failure = SystemFailure("connect")
+        do {
+            if let receiveBuffer { try socket.set(SO_RCVBUF, to: receiveBuffer) }
+            if patience > 0 {
+                try socket.set(SO_RCVTIMEO, to: timeval(tv_sec: patience, tv_usec: 0))
+            }
+            if let source {
+                let result = unsafe socket.withAddress(source) {
+                    unsafe bind(socket.descriptor, $0, $1)
+                }
+                guard result == 0 else { throw SystemFailure("bind") }
+            }
+            let result = unsafe socket.withAddress(port: port) {
+                unsafe connect(socket.descriptor, $0, $1)
+            }
+            guard result == 0 else { throw SystemFailure("connect") }
+        } catch {
             socket.close()
-            throw failure
+            throw error
         }
         return socket
     }
@@ -76,13 +89,27 @@ public struct LoopbackSocket: Sendable {
         return bytes
     }
 
+    /// Reads what is there, or waits for it; empty when the stream has ended, `EAGAIN` is thrown when
+    /// patience is over.
+    public func read() throws(SystemFailure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let got = unsafe recv(descriptor, &bytes, bytes.count, 0)
+        guard got >= 0 else { throw SystemFailure("recv") }
+        return Array(bytes[..<got])
+    }
+
     /// Writes all bytes; false when the stream has ended.
     @discardableResult
     public func write(_ bytes: [UInt8]) -> Bool {
-        let count = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes[sent...].withUnsafeBytes { buffer in
+                unsafe send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
         }
-        return count == bytes.count
+        return true
     }
 
     /// Ends both directions, which also ends a read or an accept on another thread.
@@ -101,13 +128,21 @@ public struct LoopbackSocket: Sendable {
         guard descriptor >= 0 else { throw SystemFailure("socket") }
     }
 
+    private func set<Value: BitwiseCopyable>(_ option: Int32, to value: Value) throws {
+        var value = value
+        let result = unsafe setsockopt(
+            descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Value>.size))
+        guard result == 0 else { throw SystemFailure("setsockopt") }
+    }
+
     private func withAddress(
-        port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) throws -> Int32 {
+        _ host: String = "127.0.0.1", port: UInt16 = 0,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = unsafe inet_addr(host)
         return unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -19,6 +19,18 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// A number below a limit, which is at least 1.
     public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 
+    /// Bytes in pieces of random lengths, `longest` at most.
+    public mutating func cut(_ bytes: [UInt8], longest: Int) -> [[UInt8]] {
+        var pieces: [[UInt8]] = []
+        var start = 0
+        while start < bytes.count {
+            let stop = min(bytes.count, start + 1 + below(longest))
+            pieces.append(Array(bytes[start..<stop]))
+            start = stop
+        }
+        return pieces
+    }
+
     /// Bytes of noise.
     public mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }

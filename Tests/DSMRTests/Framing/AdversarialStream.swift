@@ -17,14 +17,7 @@ struct AdversarialStream {
     /// The bytes in pieces of random lengths.
     func cut(_ random: inout SeededGenerator) -> [[UInt8]] {
         let longest = 1 + random.below(min(bytes.count, 3_000))
-        var pieces: [[UInt8]] = []
-        var start = 0
-        while start < bytes.count {
-            let stop = min(bytes.count, start + 1 + random.below(longest))
-            pieces.append(Array(bytes[start..<stop]))
-            start = stop
-        }
-        return pieces
+        return random.cut(bytes, longest: longest)
     }
 
     private mutating func add(_ random: inout SeededGenerator, _ longest: Int) {

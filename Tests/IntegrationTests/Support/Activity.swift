@@ -32,11 +32,22 @@ struct Activity {
         self.threads = threads
     }
 
-    /// How often a thread went to sleep, which is as often as one was woken.
-    var wakeups: Int { threads.values.reduce(0) { $0 + $1.wakeups } }
+    /// How often a thread went to sleep since an earlier moment, which is as often as one was woken.
+    ///
+    /// One that has ended took its numbers with it, and was woken at least for that.
+    func wakeups(since before: Activity) -> Int {
+        let ended = before.threads.keys.count { threads[$0] == nil }
+        return threads.reduce(ended) {
+            $0 + $1.value.wakeups - (before.threads[$1.key]?.wakeups ?? 0)
+        }
+    }
 
-    /// Time on a processor.
-    var nanoseconds: Int { threads.values.reduce(0) { $0 + $1.nanoseconds } }
+    /// Time on a processor since an earlier moment, of those threads that are still there.
+    func nanoseconds(since before: Activity) -> Int {
+        threads.reduce(0) {
+            $0 + $1.value.nanoseconds - (before.threads[$1.key]?.nanoseconds ?? 0)
+        }
+    }
 
     /// Which thread woke how often since an earlier moment.
     func difference(to before: Activity) -> [String] {

@@ -1,23 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+import TestSupport
 
-/// The recorded and made test vectors, which lie beside the package or where METER_VECTORS says.
+/// The recorded and made test vectors as JSON.
 enum RecordedVectors {
-    static let folder: URL = {
-        if let path = ProcessInfo.processInfo.environment["METER_VECTORS"] {
-            return URL(filePath: path)
-        }
-        let package = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return package.deletingLastPathComponent().appending(path: "shared/vectors")
-    }()
-
     /// The entries of the index; none when the folder is not there.
     static let all: [JSONValue] = {
-        guard
-            let index = FileManager.default.contents(
-                atPath: folder.appending(path: "index.json").path()),
+        guard let index = TestVectors.index,
             case .array(let vectors) = JSONValue(String(decoding: index, as: UTF8.self))?["vectors"]
         else { return [] }
         return vectors

@@ -17,6 +17,16 @@ import Testing
         bench.link()
     }
 
+    /// Reads the meter on two ports; the second of them.
+    private mutating func readTwice() throws -> ContentBench<MeterContent> {
+        let claims = TitleClaims()
+        var second = try Self.bench(meter, id: "flat-2", claims: claims)
+        bench = try Self.bench(meter, claims: claims)
+        bench.link()
+        second.link()
+        return second
+    }
+
     @Test mutating func `W14 a replayed frame is refused, counted and noted`() throws {
         let bytes = try frame()
         bench.hear(bytes)
@@ -120,11 +130,7 @@ import Testing
     }
 
     @Test mutating func `W19 a meter on two ports is stored once and told on the second`() throws {
-        let claims = TitleClaims()
-        var second = try Self.bench(meter, id: "flat-2", claims: claims)
-        bench = try Self.bench(meter, claims: claims)
-        bench.link()
-        second.link()
+        var second = try readTwice()
         for _ in 0..<3 {
             let bytes = try frame()
             bench.hear(bytes)
@@ -141,11 +147,7 @@ import Testing
     }
 
     @Test mutating func `W19 a meter that is only a duplicate is not available`() throws {
-        let claims = TitleClaims()
-        var second = try Self.bench(meter, id: "flat-2", claims: claims)
-        bench = try Self.bench(meter, claims: claims)
-        bench.link()
-        second.link()
+        var second = try readTwice()
         for _ in 0..<70 {
             let bytes = try frame()
             bench.hear(bytes)
@@ -162,11 +164,7 @@ import Testing
     @Test mutating func `W19 W16 what came as a duplicate is not missed by the entry that goes on`()
         throws
     {
-        let claims = TitleClaims()
-        var second = try Self.bench(meter, id: "flat-2", claims: claims)
-        bench = try Self.bench(meter, claims: claims)
-        bench.link()
-        second.link()
+        var second = try readTwice()
         for _ in 0..<3 {
             let bytes = try frame()
             bench.hear(bytes)
