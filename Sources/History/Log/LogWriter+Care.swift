@@ -117,8 +117,8 @@ extension LogWriter {
         if let database { snapshot.unrolled = (try? database.access { try $0.unrolled() }) ?? nil }
         for sink in outbox.sinks {
             var oldest = waiting.entries.first { !$0.settled.contains(sink.name) }?.record.received
-            if let database {
-                let stored = try? database.access { db in
+            if let readable {
+                let stored = try? readable.access { db in
                     try ledger.streams.compactMap {
                         try db.received($0.id, above: sink.position(of: $0.id))
                     }.min()

@@ -111,6 +111,7 @@ extension LogWriter {
         }
         if waiting.isEmpty { foresight = nil }
         if !planned.plan.rows.isEmpty { isDirty = true }
+        noteNewFloors(planned.rows.compactMap(\.row.record.origin.epoch))
         if let checkpoint = planned.plan.checkpoint { outbox.saved(checkpoint.cursors) }
         guard planned.plan.isDurable, let checkpoint = planned.plan.checkpoint,
             !checkpoint.streams.isEmpty
@@ -118,5 +119,12 @@ extension LogWriter {
         schedule.durable = clock.uptime()
         if isDirty { _ = floorFile.write(knownFloors) }
         isDirty = false
+    }
+
+    /// The side file is written once a window; of an epoch that this run has not written yet, with
+    /// its first telegram.
+    private mutating func noteNewFloors(_ epochs: [EpochID]) {
+        guard !notedEpochs.isSuperset(of: epochs), floorFile.write(knownFloors) else { return }
+        notedEpochs.formUnion(epochs)
     }
 }

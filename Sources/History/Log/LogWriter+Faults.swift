@@ -25,6 +25,7 @@ extension LogWriter {
         database?.close()
         storage = .closed(retryAt: clock.uptime() + settings.reopenAfter)
         state(failure.fault, isStoring: false)
+        readOn(failure.fault)
     }
 
     /// The database seems damaged: a failed read can look like that, so it is opened again and only
@@ -86,6 +87,8 @@ extension LogWriter {
         // Once, before telegrams of this run are noted there too.
         if !hasReadFloors, let floors = floorFile.read() { ledger.raise(floors) }
         hasReadFloors = true
+        reading?.close()
+        reading = nil
         if files.freeBytes() < LogDatabase.roomToOpen { ballast.release() }
         do throws(StoreFailure) {
             try use(try openChecked(), seed: nil)
@@ -159,21 +162,23 @@ extension LogWriter {
                 try LogWriter.prepare(db, seed: seed ?? memory, sinks: settings.sinks, wall: wall)
             }
             var fresh = StreamLedger(
-                streams: loaded.streams, nextRow: max(loaded.nextRow, seed?.nextRow ?? 1))
-            let isSame = loaded.identity == identity || loaded.isNew
+                streams: loaded.contents.streams,
+                nextRow: max(loaded.contents.nextRow, seed?.nextRow ?? 1))
+            let isSame = loaded.contents.identity == identity || loaded.isNew
             if !isSame, identity != nil { outbox = Outbox(sinks: settings.sinks) }
             fresh.resume(ledger, isSame: isSame)
-            try database.access { try outbox.load(fresh.streams, loaded.cursors, $0) }
+            try database.access { try outbox.load(fresh.streams, loaded.contents.cursors, $0) }
             if isFirst {
                 lastRowOfEarlierRun = fresh.nextRow - 1
-                if loaded.isUnclean { events.append(.uncleanStart) }
+                if loaded.contents.isUnclean { events.append(.uncleanStart) }
                 if loaded.isNew, !ledger.floors.isEmpty {
                     events.append(.floorRebuilt(epochs: ledger.floors.count))
                 }
             }
-            identity = loaded.identity
+            identity = loaded.contents.identity
             ledger = fresh
             storage = .open(database)
+            unreadableSince = nil
         } catch {
             database.close()
             throw error
@@ -181,20 +186,16 @@ extension LogWriter {
     }
 
     private struct Loaded {
-        var identity: String
-        var isNew: Bool
-        var isUnclean: Bool
-        var streams: [TelegramStream]
-        var cursors: [OutboxPosition]
-        var nextRow: Int64
+        let contents: LogContents
+        let isNew: Bool
     }
 
     private static func prepare(_ db: Database, seed: Seed?, sinks: [String], wall: UTCTime) throws
         -> Loaded
     {
-        let known = try db.note("identity")
-        let identity = known ?? "\(wall.milliseconds)-\(UInt64.random(in: .min ... .max))"
-        if known == nil {
+        let isNew = try db.note("identity") == nil
+        if isNew {
+            let identity = "\(wall.milliseconds)-\(UInt64.random(in: .min ... .max))"
             try db.note("identity", identity)
             for stream in seed?.streams ?? [] { try db.insert(stream) }
             try db.write(LogCheckpoint(streams: [], cursors: seed?.cursors ?? []))
@@ -202,12 +203,8 @@ extension LogWriter {
         try db.execute(sql: "DELETE FROM sink")
         for sink in sinks { try db.run("INSERT INTO sink VALUES(?)", [sink]) }
         try db.execute(sql: "DELETE FROM cursor WHERE sink NOT IN (SELECT name FROM sink)")
-        let isUnclean = try db.note("clean") == "no"
+        let contents = try LogContents(db)
         try db.note("clean", "no")
-        let streams = try db.streams().map(db.rolledForward)
-        return Loaded(
-            identity: identity, isNew: known == nil, isUnclean: isUnclean, streams: streams,
-            cursors: try db.cursors(),
-            nextRow: (try db.number("SELECT max(id) FROM telegram") ?? 0) + 1)
+        return Loaded(contents: contents, isNew: isNew)
     }
 }

@@ -5,16 +5,16 @@ import Readings
 extension LogWriter {
     /// The latest gaps of a meter, newest first.
     mutating func gaps(_ meter: MeterID, limit: Int) -> [TelegramGap] {
-        guard let database else { return [] }
+        guard let readable else { return [] }
         do throws(StoreFailure) {
-            return try database.access { db in
+            return try readable.access { db in
                 try ledger.streams.filter { $0.meter == meter }.flatMap {
                     try db.gaps(of: $0, limit: limit)
                 }
                 .sorted { $0.to > $1.to }
             }
         } catch {
-            handle(error)
+            if database == nil { stopReading() } else { handle(error) }
             return []
         }
     }

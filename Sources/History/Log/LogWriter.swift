@@ -20,9 +20,15 @@ struct LogWriter: Sendable {
     let ballast: Ballast
     let migrator: DatabaseMigrator
     var floorFile: FloorFile
+    /// The epochs whose floors this run has written beside the database.
+    var notedEpochs: Set<EpochID> = []
     /// Whether the floors of earlier runs are known.
     var hasReadFloors = false
     var storage: Storage
+    /// The database while it cannot be written, but read.
+    var reading: LogReading?
+    /// Since when stored telegrams cannot be read.
+    var unreadableSince: Duration?
     var ledger = StreamLedger()
     var outbox: Outbox
     var waiting = WaitingTelegrams()
@@ -97,10 +103,13 @@ struct LogWriter: Sendable {
 
     /// The next telegrams for a sink.
     mutating func next(_ sink: String, _ meter: MeterID?, limit: Int) -> [Delivery] {
+        let before = outbox
         do throws(StoreFailure) {
             return try outbox.next(sink, meter, limit: limit, source, &waiting)
         } catch {
-            handle(error)
+            // What it was about to give back to the sink is not lost.
+            outbox = before
+            if database == nil { stopReading() } else { handle(error) }
             // The second try finds another database, or none and takes what is in memory.
             return (try? outbox.next(sink, meter, limit: limit, source, &waiting)) ?? []
         }
@@ -117,8 +126,8 @@ struct LogWriter: Sendable {
         // wait, for the order's sake.
         let isWhole = salvage == nil
         return Outbox.Source(
-            streams: ledger.streams, database: isWhole ? database : nil,
-            givesWaiting: isWhole && givesWaiting,
+            streams: ledger.streams, reading: isWhole ? readable : nil,
+            isHoldingBack: isHoldingBack, givesWaiting: isWhole && givesWaiting,
             lastRowOfEarlierRun: lastRowOfEarlierRun)
     }
 
@@ -146,6 +155,8 @@ struct LogWriter: Sendable {
     /// Stores everything, forces it to the medium and closes the database.
     mutating func close() {
         flush(isLast: true)
+        reading?.close()
+        reading = nil
         guard let database else { return }
         try? database.transact { try $0.note("clean", "yes") }
         database.close()
@@ -156,6 +167,7 @@ struct LogWriter: Sendable {
     /// Leaves everything as a killed process would, for tests.
     mutating func abandon() {
         database?.close()
+        reading?.close()
         salvage?.close()
     }
 

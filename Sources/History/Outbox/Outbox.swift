@@ -68,7 +68,9 @@ extension Outbox {
     struct Source {
         let streams: [TelegramStream]
         /// The database, if it can be read.
-        let database: LogDatabase?
+        let reading: LogReading?
+        /// Whether telegrams in memory wait for stored ones although those cannot be read.
+        let isHoldingBack: Bool
         /// Whether telegrams that are only in memory are given out.
         let givesWaiting: Bool
         /// The last row of the run before this one.
@@ -83,9 +85,9 @@ extension Outbox {
         guard let index = sinks.firstIndex(where: { $0.name == name }), limit > 0 else { return [] }
         var deliveries: [Delivery] = []
         sinks[index].takeReturned(limit, meter, into: &deliveries)
-        if let database = source.database {
+        if let reading = source.reading {
             let stored = try stored(
-                index, meter, limit - deliveries.count, source.streams, database)
+                index, meter, limit - deliveries.count, source.streams, reading)
             for telegram in stored where deliveries.count < limit {
                 let delivery = Delivery(
                     token: nextToken(), id: telegram.id, record: telegram.record,
@@ -110,14 +112,14 @@ extension Outbox {
     /// Stored telegrams that were not handed out, in the order in which they came.
     private func stored(
         _ index: Int, _ meter: MeterID?, _ limit: Int, _ streams: [TelegramStream],
-        _ database: LogDatabase
+        _ reading: LogReading
     ) throws(StoreFailure) -> [StoredTelegram] {
         let due = streams.filter { stream in
             (sinks[index].cursors[stream.id]?.unread ?? 0) > 0
                 && (meter == nil || stream.meter == meter)
         }
         guard limit > 0, !due.isEmpty else { return [] }
-        return try database.access { db in
+        return try reading.access { db in
             try due.flatMap { stream in
                 let cursor = sinks[index].cursors[stream.id] ?? StreamCursor()
                 return try db.telegrams(
@@ -134,7 +136,7 @@ extension Outbox {
     ) {
         let name = sinks[index].name
         let busy =
-            source.database == nil
+            source.reading == nil && !source.isHoldingBack
             ? []
             : Set(
                 source.streams.filter { (sinks[index].cursors[$0.id]?.unread ?? 0) > 0 }.map(

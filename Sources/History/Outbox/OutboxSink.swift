@@ -112,6 +112,8 @@ extension OutboxSink {
     /// Gives out a stored telegram; `false` when it was given out before it was stored.
     mutating func hand(_ telegram: StoredTelegram, _ delivery: Delivery) -> Bool {
         var cursor = cursors[telegram.stream] ?? StreamCursor()
+        // Where the last one unread comes before others given out ahead, those were caught up with.
+        guard telegram.counter > cursor.readUpTo else { return false }
         defer { cursors[telegram.stream] = cursor }
         cursor.readUpTo = telegram.counter
         guard cursor.ahead.remove(telegram.counter) == nil else { return false }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import GRDB
+import Readings
+import TestSupport
+import Testing
+
+@testable import History
+
+/// A database that is whole and cannot be written.
+@Suite(.serialized) struct UnwritableTests {
+    enum Obstacle: String, CaseIterable {
+        case readOnly = "disk_readonly"
+        case full = "disk_full"
+    }
+
+    @Test(
+        .enabled(if: LoopDisk.isOffered, "needs the right to mount a file"),
+        arguments: Obstacle.allCases, [true, false])
+    func
+        `W14 D1 D2 floors, accounts and the backlog of a disk that takes nothing are read after a kill`(
+            obstacle: Obstacle, hasLog: Bool
+        ) async throws
+    {
+        let disk = try LoopDisk(megabytes: 16)
+        let clock = try await UnwritableTests.leave(1...20, in: disk.path, hasLog: hasLog)
+        if obstacle == .full { try disk.fill("other") } else { try disk.remount(readOnly: true) }
+        let tested = await TestedLog(disk.path, clock: clock)
+        #expect(tested.log.snapshot().state.word == obstacle.rawValue)
+        #expect(!tested.log.snapshot().state.isStoring)
+        #expect(Array(await tested.log.replayFloors().values) == [20])
+        #expect(try tested.account().stored == 20)
+        #expect(tested.log.backlog("broker").count == 15)
+        try await tested.store([23])
+        let given = try await tested.take()
+        #expect(given.counters == Array(6...20) + [23])
+        #expect(given.map(\.isFromEarlierRun) == Array(repeating: true, count: 15) + [false])
+        tested.log.acknowledge("broker", given.map(\.token))
+
+        if obstacle == .full { disk.empty() } else { try disk.remount(readOnly: false) }
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(tested.log.snapshot().state.isStoring)
+        try await tested.store([24])
+        #expect(try await tested.publish() == [24])
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 22)
+        let gaps = await tested.log.gaps(try #require(MeterID("flat-1")))
+        #expect(gaps.map(\.counters) == [21...22])
+        #expect(gaps.map(\.cause) == [.gatewayOff])
+        await tested.log.stop()
+    }
+
+    @Test func `W14 D10 the floors of a newer version's database are taken, and only read`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        _ = try await UnwritableTests.leave(1...20, in: folder.path, hasLog: true, isNewer: true)
+        let before = folder.names
+        let tested = await TestedLog(folder.path)
+        #expect(tested.log.snapshot().state.word == "db_newer")
+        #expect(Array(await tested.log.replayFloors().values) == [20])
+        #expect(try tested.account().stored == 20)
+        try await tested.store([21])
+        #expect(try await tested.publish() == [21])
+        await tested.log.stop()
+        #expect(Set(folder.names).subtracting(before).isSubset(of: ["floors"]))
+    }
+
+    @Test func `W14 D3 the floor of an epoch stands in the side file with its first telegram`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store([7])
+        try await tested.store([300], key: "11112222")
+        var file = FloorFile(path: folder.path + "/floors")
+        #expect(file.read()?.values.sorted() == [7, 300])
+        await tested.kill()
+        let second = await TestedLog(folder.path)
+        try await second.store([302], key: "11112222")
+        #expect(file.read()?.values.sorted() == [7, 302])
+        await second.kill()
+    }
+
+    /// Leaves a database in a folder as a killed process does, of which five telegrams are
+    /// published; without a side file.
+    private static func leave(
+        _ counters: ClosedRange<UInt32>, in path: String, hasLog: Bool, isNewer: Bool = false
+    ) async throws -> ManualClock {
+        let folder = try TemporaryFolder()
+        var migrator = LogSchema.migrator
+        if isNewer {
+            migrator.registerMigration("from the future") {
+                try $0.execute(
+                    sql: "CREATE TABLE future(x); PRAGMA user_version = \(LogSchema.version + 1)")
+            }
+        }
+        let tested = await TestedLog(folder.path, migrator: migrator)
+        try await tested.store(counters)
+        _ = try await tested.publish(5)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        if !hasLog { await tested.kill() }
+        for name in ["telegrams.db", "telegrams.db-wal"] where folder.names.contains(name) {
+            try FileManager.default.copyItem(
+                atPath: folder.path + "/" + name, toPath: path + "/" + name)
+        }
+        #expect(FileManager.default.fileExists(atPath: path + "/telegrams.db-wal") == hasLog)
+        if hasLog { await tested.kill() }
+        return tested.clock
+    }
+}
