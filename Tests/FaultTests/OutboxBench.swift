@@ -36,7 +36,7 @@ final class OutboxBench: Sendable {
         configuration.reconnect = MQTTReconnect(
             first: .milliseconds(50), longest: .milliseconds(200))
         change(&configuration)
-        let events = BrokerEvents(logger: logger)
+        let events = BrokerEvents()
         client = MQTTClient(configuration, logger: logger, onEvent: events.take)
         let outbox = TelegramOutbox(
             log: log, client: client, topics: TopicMap(base: "meters"), backlogRate: backlogRate,
