@@ -14,6 +14,10 @@ struct ClientState: Sendable {
     var lanes: Lanes
     /// What `snapshot` reports, apart from the figures of the lanes.
     var status = MQTTStatus()
+    /// What was logged of refused messages.
+    var faults = FaultLog()
+    /// From which size on a message was proved too large for the broker, and when.
+    var proved: (size: Int, at: ContinuousClock.Instant)?
     /// Whether the wake signal is up already.
     var isWoken = false
     /// Whether the pause between two attempts is to be skipped.
@@ -27,6 +31,14 @@ struct ClientState: Sendable {
 
     /// Whether a connection is up.
     var isConnected: Bool { status.connectedSince != nil }
+
+    /// Whether the broker would close the connection on a message of a size, as it did before.
+    ///
+    /// What was proved is believed for an hour, or until the connection ends for another reason.
+    func isTooLarge(_ size: Int, now: ContinuousClock.Instant) -> Bool {
+        guard let proved, now - proved.at < .seconds(3_600) else { return false }
+        return size >= proved.size
+    }
 
     /// Whether messages are taken.
     var isOpen: Bool {

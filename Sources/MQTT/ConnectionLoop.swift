@@ -13,6 +13,8 @@ final class ConnectionLoop {
     private var failures = 0
     /// What has been logged of the present outage.
     private var loggedFaults: Set<MQTTFault> = []
+    /// How much has been logged lately: of each kind of fault, and of connections.
+    private var limits: [String: LogLimit] = [:]
 
     /// A loop that has not begun.
     init(_ core: ClientCore) {
@@ -25,7 +27,7 @@ final class ConnectionLoop {
     /// Runs until the client is stopped.
     func run() {
         while beginAttempt() {
-            let session = Session(core, version: version) { [self] in noteConnected() }
+            let session = Session(core, version: version) { [self] in noteConnected($0) }
             do throws(MQTTFault) {
                 try connect(session)
                 try session.run()
@@ -65,10 +67,13 @@ final class ConnectionLoop {
         return true
     }
 
-    private func noteConnected() {
-        if failures > 0 {
-            core.logger.notice("connected to the broker again after \(failures) failed attempts")
-        }
+    private func noteConnected(_ version: MQTTVersion) {
+        var facts: Logger.Metadata = ["mqtt": "\(version.rawValue)"]
+        if failures > 0 { facts["failures"] = "\(failures)" }
+        let suffix = limits["connected", default: LogLimit()].room(at: .now)
+        core.logger.log(
+            level: suffix == nil ? .debug : .info, "Broker connected\(suffix ?? "")",
+            metadata: facts)
         failures = 0
         loggedFaults = []
     }
@@ -79,7 +84,9 @@ final class ConnectionLoop {
         let pause = backoff.pause(
             after: error, held: held, now: now, jitter: Double.random(in: 0..<1))
         let fault = explain(error)
+        if error.saysTooLarge { session.parkTooLarge() }
         core.access { state in
+            if !error.saysTooLarge { state.proved = nil }
             state.lanes.connectionEnded()
             state.status.connectedSince = nil
             state.status.lastFault = fault
@@ -93,7 +100,8 @@ final class ConnectionLoop {
     private func report(_ fault: MQTTFault) {
         failures += 1
         let isNew = loggedFaults.insert(fault).inserted
-        core.logger.log(level: isNew ? .warning : .debug, "\(fault)")
+        let suffix = isNew ? limits[fault.code, default: LogLimit()].room(at: .now) : nil
+        core.logger.log(level: suffix == nil ? .debug : .warning, "\(fault)\(suffix ?? "")")
         core.onEvent(.disconnected(fault))
     }
 

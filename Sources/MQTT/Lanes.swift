@@ -20,6 +20,15 @@ struct Lanes: Sendable {
             }
         }
 
+        /// Roughly how many bytes it takes on the wire.
+        var size: Int {
+            switch self {
+            case .state(let ticket): ticket.size
+            case .stream(let item): item.message.size
+            case .final(let message): message.size
+            }
+        }
+
         /// The caller's token, if it gave one.
         var token: UInt64? {
             if case .stream(let item) = self { item.token } else { nil }
@@ -29,6 +38,9 @@ struct Lanes: Sendable {
     private struct Outstanding: Sendable {
         let origin: Origin
         let sentAt: ContinuousClock.Instant
+        /// Whether an earlier message of its topic was refused for now, so that it is sent again
+        /// behind that one, whatever the broker says of it.
+        var isOvertaken = false
     }
 
     var states = StateLane()
@@ -36,8 +48,12 @@ struct Lanes: Sendable {
     var bestEffort: BestEffortLane
     /// Messages given up because the broker can never take them.
     private(set) var parked: UInt64 = 0
-    /// When held messages are tried again.
-    private(set) var heldUntil: ContinuousClock.Instant?
+    /// When the messages of a topic are tried again.
+    private var held: [String: ContinuousClock.Instant] = [:]
+    /// How often in a row a topic's messages were held for a passing reason.
+    private var rests: [String: Int] = [:]
+    /// The largest message that the broker took over this connection.
+    private var largestTaken = 0
     private var underway: [UInt16: Outstanding] = [:]
     private var finals = Fifo<OutboundMessage>()
     private var onlyFinals = false
@@ -53,6 +69,9 @@ struct Lanes: Sendable {
 
     /// When the message that has waited longest for its acknowledgement was sent.
     var oldestSent: ContinuousClock.Instant? { underway.values.map(\.sentAt).min() }
+
+    /// When the first held messages are tried again.
+    var heldUntil: ContinuousClock.Instant? { held.values.min() }
 
     /// Whether nothing is left to send or to await, held messages aside.
     var isDrained: Bool {
@@ -88,13 +107,30 @@ struct Lanes: Sendable {
         underway[id] = Outstanding(origin: origin, sentAt: now)
     }
 
-    /// Takes what was sent under an id out of what is under way.
+    /// Takes what was sent under an id out of what is under way; nothing if the answer counts for
+    /// nothing, since the message is sent again anyhow.
     mutating func answered(id: UInt16) -> Origin? {
-        underway.removeValue(forKey: id)?.origin
+        guard let answered = underway.removeValue(forKey: id) else { return nil }
+        return answered.isOvertaken ? nil : answered.origin
+    }
+
+    /// Takes the largest message out of what is under way, if it is larger than all that the broker
+    /// took over this connection, and than `size`.
+    ///
+    /// If one of those under way was too large, this one is.
+    mutating func takeLargest(over size: Int) -> Origin? {
+        let candidates = underway.filter { !$0.value.isOvertaken }
+        guard let most = candidates.values.map(\.origin.size).max(), most > max(largestTaken, size)
+        else { return nil }
+        let first = candidates.filter { $0.value.origin.size == most }
+            .min { $0.value.sentAt < $1.value.sentAt }
+        return first.flatMap { underway.removeValue(forKey: $0.key)?.origin }
     }
 
     /// The broker took it.
     mutating func acknowledged(_ origin: Origin) {
+        largestTaken = max(largestTaken, origin.size)
+        rests[origin.topic] = nil
         switch origin {
         case .state(let ticket): states.acknowledged(ticket)
         case .stream(let item): stream.settled(item)
@@ -116,26 +152,42 @@ struct Lanes: Sendable {
     mutating func hold(_ origin: Origin, until: ContinuousClock.Instant) -> Bool {
         switch origin {
         case .state(let ticket):
-            heldUntil = heldUntil ?? until
+            held[origin.topic] = held[origin.topic] ?? until
             return states.hold(ticket)
         case .stream(let item):
-            heldUntil = heldUntil ?? until
+            held[origin.topic] = held[origin.topic] ?? until
+            for (id, other) in underway {
+                if case .stream(let later) = other.origin, later.follows(item) {
+                    underway[id]?.isOvertaken = true
+                }
+            }
             return stream.hold(item)
         case .final:
             return true
         }
     }
 
+    /// How long a topic rests that is not taken for a passing reason: twice as long each time.
+    mutating func nextRest(of topic: String, from first: Duration, to longest: Duration) -> Duration
+    {
+        guard held[topic] == nil else { return first }
+        let count = min(rests[topic, default: 0], 16)
+        rests[topic] = count + 1
+        return min(first * (1 << count), longest)
+    }
+
     /// Tries held messages again once their time has come.
     mutating func releaseHeld(now: ContinuousClock.Instant) {
-        guard let heldUntil, heldUntil <= now else { return }
-        self.heldUntil = nil
-        states.releaseHeld()
-        stream.releaseHeld()
+        let due = Set(held.filter { $0.value <= now }.keys)
+        guard !due.isEmpty else { return }
+        for topic in due { held[topic] = nil }
+        states.releaseHeld(due)
+        stream.releaseHeld(due)
     }
 
     /// A connection begins: all state is due and best effort may flow.
     mutating func connectionBegan() {
+        largestTaken = 0
         states.makeAllDue()
         bestEffort.open()
     }
@@ -143,7 +195,8 @@ struct Lanes: Sendable {
     /// The connection is gone: what was under way is sent again over the next one.
     mutating func connectionEnded() {
         underway = [:]
-        heldUntil = nil
+        held = [:]
+        rests = [:]
         stream.connectionEnded()
         bestEffort.close()
     }

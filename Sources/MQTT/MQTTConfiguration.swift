@@ -44,6 +44,10 @@ public struct MQTTConfiguration: Sendable {
     /// How long a message that the broker's access rules deny rests before the next try.
     public var holdWhenDenied = Duration.seconds(60)
 
+    /// How long a message that the broker did not take for a passing reason rests before the next
+    /// try; doubled each time, up to `holdWhenDenied`.
+    public var holdWhenNotTaken = Duration.seconds(1)
+
     /// Pauses between attempts.
     public var reconnect = MQTTReconnect()
 

@@ -34,6 +34,8 @@ extension MQTTFault: CustomStringConvertible {
         case .tooLarge:
             "the message is larger than the broker allows; raise max_packet_size or message_size_limit there"
         case .unpublishable(let reason): "the message can never be published (\(reason))"
+        case .unconfirmable:
+            "the broker takes messages with QoS 0 only, which it never confirms; allow QoS 1 there"
         case .notTaken(let code, let reason):
             "the broker did not take a message (\(reason), code \(code)); it is sent again"
         case .expired: "the message expired before it could be sent"

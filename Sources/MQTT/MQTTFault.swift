@@ -36,6 +36,8 @@ public enum MQTTFault: Error, Sendable, Hashable {
     case tooLarge
     /// The topic or the payload can never be published; the message is given up.
     case unpublishable(reason: String)
+    /// The broker takes only QoS 0, which confirms nothing; the message is held back and tried again.
+    case unconfirmable
     /// The broker would not take this message; it is tried again.
     case notTaken(code: UInt8, reason: String)
     /// The message expired before it could be sent.
@@ -62,10 +64,16 @@ public enum MQTTFault: Error, Sendable, Hashable {
         case .denied: "acl_denied"
         case .tooLarge: "too_large"
         case .unpublishable: "unpublishable"
+        case .unconfirmable: "qos_unsupported"
         case .notTaken: "not_taken"
         case .expired: "expired"
         case .library: "library"
         }
+    }
+
+    /// Whether the broker closed the connection because a message was too large for it.
+    var saysTooLarge: Bool {
+        if case .closedByBroker(0x95, _) = self { true } else { false }
     }
 
     /// Whether the message it is about can never be published, however often it is tried.

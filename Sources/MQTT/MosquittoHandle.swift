@@ -91,8 +91,8 @@ final class MosquittoHandle {
         switch mosq_err_t(result) {
         case MOSQ_ERR_SUCCESS: return UInt16(truncatingIfNeeded: id)
         case MOSQ_ERR_OVERSIZE_PACKET, MOSQ_ERR_PAYLOAD_SIZE: throw .tooLarge
-        case MOSQ_ERR_INVAL, MOSQ_ERR_MALFORMED_UTF8, MOSQ_ERR_RETAIN_NOT_SUPPORTED,
-            MOSQ_ERR_QOS_NOT_SUPPORTED:
+        case MOSQ_ERR_QOS_NOT_SUPPORTED: throw .unconfirmable
+        case MOSQ_ERR_INVAL, MOSQ_ERR_MALFORMED_UTF8, MOSQ_ERR_RETAIN_NOT_SUPPORTED:
             throw .unpublishable(reason: MosquittoLibrary.text(ofError: result))
         case MOSQ_ERR_NOMEM:
             throw .library(code: result, reason: MosquittoLibrary.text(ofError: result))

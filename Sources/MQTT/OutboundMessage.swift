@@ -39,6 +39,9 @@ public struct OutboundMessage: Sendable, Hashable {
         self.expirySeconds = expirySeconds
     }
 
+    /// Roughly how many bytes it takes on the wire.
+    var size: Int { topic.utf8.count + payload.count + (expirySeconds == nil ? 0 : 5) }
+
     /// This message with the age it has reached taken off its expiry; nothing once it has expired.
     func aged(by age: Duration) -> OutboundMessage? {
         guard let expirySeconds else { return self }

@@ -31,6 +31,12 @@ struct Readiness {
             isWoken: entries[1].revents != 0)
     }
 
+    /// Whether there is something to read at this moment.
+    static func canReadNow(_ socket: Int32) -> Bool {
+        var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&entry, 1, 0) == 1 && entry.revents & Int16(POLLIN) != 0
+    }
+
     /// The time left, rounded up so that a wait never ends just before its deadline.
     private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
         let left = deadline - ContinuousClock.now

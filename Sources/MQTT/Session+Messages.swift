@@ -5,7 +5,7 @@ import Logging
 extension Session {
     /// Sends what is due and fits, and the keepalive ping when it is time.
     func serve(_ handle: MosquittoHandle, now: ContinuousClock.Instant) throws(MQTTFault) {
-        try sendConfirmed(handle, now: now)
+        while try sendConfirmed(handle, now: now) {}
         try sendBestEffort(handle)
         guard now >= pulse.nextCheck else { return }
         try check(handle.keepAlive(), handle)
@@ -14,9 +14,10 @@ extension Session {
         if hasPing { try write(handle) }
     }
 
+    /// Sends what is due and fits; whether some of it made room at once, since it cannot be sent.
     private func sendConfirmed(
         _ handle: MosquittoHandle, now: ContinuousClock.Instant
-    ) throws(MQTTFault) {
+    ) throws(MQTTFault) -> Bool {
         let limit = inFlightLimit
         let (batch, expired) = core.access { state in
             state.lanes.releaseHeld(now: now)
@@ -33,20 +34,28 @@ extension Session {
             core.onEvent(
                 .publishFault(topic: item.message.topic, token: item.token, .expired))
         }
-        for (origin, message) in batch { try send(origin, message, handle, now: now) }
+        var hasRoom = false
+        for (origin, message) in batch where !(try send(origin, message, handle, now: now)) {
+            hasRoom = true
+        }
         if !batch.isEmpty { try write(handle) }
+        return hasRoom
     }
 
+    /// Hands a message to the library; false if it was given up or is held back.
     private func send(
         _ origin: Lanes.Origin, _ message: OutboundMessage, _ handle: MosquittoHandle,
         now: ContinuousClock.Instant
-    ) throws(MQTTFault) {
+    ) throws(MQTTFault) -> Bool {
         do throws(MQTTFault) {
+            if core.access({ $0.isTooLarge(origin.size, now: now) }) { throw .tooLarge }
             let id = try handle.publish(message)
             core.access { $0.lanes.sent(origin, id: id, now: now) }
+            return true
         } catch {
-            guard error.isForGood else { throw error }
-            park(origin, error)
+            guard error.isForGood || error == .unconfirmable else { throw error }
+            if error.isForGood { park(origin, error) } else { hold(origin, error) }
+            return false
         }
     }
 
@@ -55,6 +64,7 @@ extension Session {
         while !writeWanted, let message = core.access({ $0.lanes.bestEffort.next() }) {
             do throws(MQTTFault) {
                 _ = try handle.publish(message)
+                largestUnconfirmed = max(largestUnconfirmed, message.size)
             } catch {
                 guard error.isForGood else { throw error }
                 continue
@@ -67,32 +77,53 @@ extension Session {
     func messageAnswered(id: UInt16, code: UInt8) {
         guard let origin = core.access({ $0.lanes.answered(id: id) }) else { return }
         guard let fault = SessionEnd.verdict(ofAnswer: code, version: version) else {
-            core.access { $0.lanes.acknowledged(origin) }
+            let line = core.access { state in
+                state.lanes.acknowledged(origin)
+                return state.faults.ended(origin.topic, now: .now)
+            }
+            if let line { core.logger.notice("\(line)") }
             if let token = origin.token { core.onEvent(.acknowledged(token: token)) }
             return
         }
         if fault.isForGood { park(origin, fault) } else { hold(origin, fault) }
     }
 
+    /// The broker closed the connection because a message was too large: gives the largest up.
+    func parkTooLarge() {
+        let most = largestUnconfirmed
+        let origin: Lanes.Origin? = core.access { state in
+            guard let origin = state.lanes.takeLargest(over: most) else { return nil }
+            state.proved = (origin.size, .now)
+            return origin
+        }
+        if let origin { park(origin, .tooLarge) }
+    }
+
     private func park(_ origin: Lanes.Origin, _ fault: MQTTFault) {
-        core.access { state in
+        let line = core.access { state in
             state.lanes.park(origin)
             state.status.lastPublishFault = fault
+            return state.faults.began(fault, of: origin.topic, now: .now)
         }
-        core.logger.warning("a message for \(origin.topic) was given up: \(fault)")
+        if let line { core.logger.warning("\(line)") }
         core.onEvent(.publishFault(topic: origin.topic, token: origin.token, fault))
     }
 
     private func hold(_ origin: Lanes.Origin, _ fault: MQTTFault) {
-        let until = ContinuousClock.now + core.configuration.holdWhenDenied
-        let isNew = core.access { state in
+        let configuration = core.configuration
+        let now = ContinuousClock.now
+        let (isNew, line) = core.access { state in
             state.status.lastPublishFault = fault
-            return state.lanes.hold(origin, until: until)
+            var rest = configuration.holdWhenDenied
+            if case .notTaken = fault {
+                rest = state.lanes.nextRest(
+                    of: origin.topic, from: configuration.holdWhenNotTaken, to: rest)
+            }
+            let isNew = state.lanes.hold(origin, until: now + rest)
+            return (isNew, isNew ? state.faults.began(fault, of: origin.topic, now: now) : nil)
         }
         guard isNew else { return }
-        if loggedTopics.insert(origin.topic).inserted {
-            core.logger.warning("messages for \(origin.topic) are held back: \(fault)")
-        }
+        if let line { core.logger.warning("\(line)") }
         core.onEvent(.publishFault(topic: origin.topic, token: origin.token, fault))
     }
 }

@@ -5,7 +5,7 @@ import Glibc
 final class Session {
     let core: ClientCore
     let version: MQTTVersion
-    private let onConnected: () -> Void
+    private let onConnected: (MQTTVersion) -> Void
     private var handle: MosquittoHandle?
     private let begun = ContinuousClock.now
     /// When the broker accepted us.
@@ -18,14 +18,14 @@ final class Session {
     var inFlightLimit: Int
     /// When the keepalive wants attention.
     var pulse: Pulse
-    /// Topics whose refusal has been logged on this connection.
-    var loggedTopics: Set<String> = []
+    /// The largest message sent with QoS 0, which nobody confirms.
+    var largestUnconfirmed = 0
     /// What the library or the broker gave as the reason of the end.
     private var end: Int32?
     private var peer: PeerProbe?
 
     /// A session that has not touched the network.
-    init(_ core: ClientCore, version: MQTTVersion, onConnected: @escaping () -> Void) {
+    init(_ core: ClientCore, version: MQTTVersion, onConnected: @escaping (MQTTVersion) -> Void) {
         self.core = core
         self.version = version
         self.onConnected = onConnected
@@ -75,7 +75,14 @@ final class Session {
     }
 
     /// Lets the library write what it has.
+    ///
+    /// A broker that closes the connection says why before that; once a write has failed, what it
+    /// said is gone. So what has come is read first.
     func write(_ handle: MosquittoHandle) throws(MQTTFault) {
+        if connectedAt != nil, Readiness.canReadNow(handle.socket) {
+            try check(handle.read(), handle)
+            pulse.received(ContinuousClock.now)
+        }
         writeWanted = false
         try check(handle.write(), handle)
         pulse.sent(ContinuousClock.now)
@@ -145,7 +152,8 @@ final class Session {
                 try connectionAnswered(code, limits)
                 peer = PeerProbe(of: handle.socket)
             case .answered(let id, let code): messageAnswered(id: id, code: code)
-            case .disconnected(let code): end = code
+            // The library reads on after a farewell and then reports a lost connection as well.
+            case .disconnected(let code): end = end ?? code
             }
         }
         if end == nil, result == 0, handle.socket >= 0 { return }
@@ -173,7 +181,7 @@ final class Session {
             state.status.connectedSince = now
             state.status.version = version
         }
-        onConnected()
+        onConnected(version)
         core.onEvent(.connected(version: version, limits: limits))
     }
 }

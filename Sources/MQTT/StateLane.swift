@@ -9,6 +9,8 @@ struct StateLane: Sendable {
     struct Ticket: Sendable {
         let topic: String
         let version: UInt64
+        /// Roughly the bytes on the wire.
+        let size: Int
     }
 
     private struct Entry: Sendable {
@@ -80,7 +82,8 @@ struct StateLane: Sendable {
                 continue
             }
             entries[key.topic]?.isDue = false
-            return (Ticket(topic: key.topic, version: entry.version), message)
+            let ticket = Ticket(topic: key.topic, version: entry.version, size: message.size)
+            return (ticket, message)
         }
         return nil
     }
@@ -106,9 +109,9 @@ struct StateLane: Sendable {
         return true
     }
 
-    /// Makes all held topics due again.
-    mutating func releaseHeld() {
-        for topic in entries.keys where entries[topic]?.isHeld == true {
+    /// Makes held topics due again.
+    mutating func releaseHeld(_ topics: Set<String>) {
+        for topic in topics where entries[topic]?.isHeld == true {
             entries[topic]?.isHeld = false
             makeDue(topic)
         }

@@ -9,6 +9,11 @@ struct StreamLane: Sendable {
         let token: UInt64?
         let message: OutboundMessage
         let queuedAt: ContinuousClock.Instant
+
+        /// Whether it is a later one of the same topic.
+        func follows(_ other: Item) -> Bool {
+            sequence > other.sequence && message.topic == other.message.topic
+        }
     }
 
     /// The most messages kept, outstanding ones included.
@@ -74,20 +79,21 @@ struct StreamLane: Sendable {
         outstanding.removeAll { $0.sequence == item.sequence }
     }
 
-    /// Holds a message and all later ones of its topic back; true if the topic was not held
-    /// already.
+    /// Holds a message and all later ones of its topic back, those under way too; true if the topic
+    /// was not held already.
     mutating func hold(_ item: Item) -> Bool {
         settled(item)
-        let place = held.firstIndex { $0.sequence > item.sequence } ?? held.endIndex
-        held.insert(item, at: place)
+        let behind = outstanding.filter { $0.follows(item) }
+        outstanding.removeAll { $0.follows(item) }
+        held = (held + [item] + behind).sorted { $0.sequence < $1.sequence }
         return heldTopics.insert(item.message.topic).inserted
     }
 
-    /// Puts held messages back in front, in their old order.
-    mutating func releaseHeld() {
-        waiting.prepend(held)
-        held = []
-        heldTopics = []
+    /// Puts held messages of some topics back in front, in their old order.
+    mutating func releaseHeld(_ topics: Set<String>) {
+        waiting.prepend(held.filter { topics.contains($0.message.topic) })
+        held.removeAll { topics.contains($0.message.topic) }
+        heldTopics.subtract(topics)
     }
 
     /// The connection is gone: everything unsettled goes back to the front, in order.

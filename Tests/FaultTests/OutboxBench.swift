@@ -38,7 +38,7 @@ final class OutboxBench: Sendable {
         configuration.reconnect = MQTTReconnect(
             first: .milliseconds(50), longest: .milliseconds(200))
         change(&configuration)
-        let events = BrokerEvents(logger: logger)
+        let events = BrokerEvents()
         client = MQTTClient(configuration, logger: logger) { [losses] event in
             events.take(event)
             if case .disconnected(let fault) = event { losses.append(fault) }

@@ -9,10 +9,15 @@ final class ScriptedBroker: Sendable {
         case bytes([UInt8])
         case nothing
         case hangUp
+        /// Writes these and then closes, as soon as the other side has.
+        case last([UInt8])
     }
 
     /// A CONNACK of version 5 without properties that accepts.
     static let accepted = Reply.bytes([0x20, 3, 0, 0, 0])
+
+    /// As `accepted`, and then the connection is closed.
+    static let acceptedAndClosed = Reply.last([0x20, 3, 0, 0, 0])
 
     /// Every packet received, in order, with the number of its connection from 1.
     let packets = Journal<(connection: Int, packet: MQTTPacket)>()
@@ -45,6 +50,12 @@ final class ScriptedBroker: Sendable {
         return .bytes([0x40, 2, body[end], body[end + 1]])
     }
 
+    /// A PUBACK of version 5 with a reason, for a PUBLISH with QoS 1.
+    static func refusal(of packet: MQTTPacket, _ reason: UInt8) -> Reply {
+        guard case .bytes(let bytes) = acknowledgement(of: packet) else { return .nothing }
+        return .bytes([0x40, 3, bytes[2], bytes[3], reason])
+    }
+
     private static func serve(
         _ socket: LoopbackSocket, _ connection: inout Int,
         _ packets: Journal<(connection: Int, packet: MQTTPacket)>,
@@ -58,6 +69,11 @@ final class ScriptedBroker: Sendable {
             case .bytes(let bytes): socket.write(bytes)
             case .nothing: break
             case .hangUp: return
+            case .last(let bytes):
+                socket.write(bytes)
+                socket.finishWriting()
+                while socket.read(exactly: 1) != nil {}
+                return
             }
         }
     }

@@ -7,6 +7,8 @@ import TestSupport
 struct TestedClient: Sendable {
     let client: MQTTClient
     let events: Journal<MQTTEvent>
+    /// What it logged, from level info on.
+    let log: Journal<String>
 
     /// A logger that says nothing.
     static var silentLogger: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
@@ -15,7 +17,10 @@ struct TestedClient: Sendable {
     init(_ configuration: MQTTConfiguration) {
         let events = Journal<MQTTEvent>()
         self.events = events
-        client = MQTTClient(configuration, logger: Self.silentLogger) { events.append($0) }
+        let log = Journal<String>()
+        self.log = log
+        let logger = Logger(label: "test") { _ in LogJournal(log) }
+        client = MQTTClient(configuration, logger: logger) { events.append($0) }
         client.start()
     }
 

@@ -117,6 +117,11 @@ public struct LoopbackSocket: Sendable {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
+    /// Ends the direction to the other side; what comes from there can still be read.
+    public func finishWriting() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
     /// Ends both directions, even if another process has inherited the socket, and closes it.
     public func close() {
         shutDown()

@@ -67,11 +67,17 @@ final class GatewaySummary: Sendable {
     /// Counts an event for which there was no room.
     func dropped() { state.withLock { $0.droppedEvents += 1 } }
 
-    /// Takes note of a message that the broker refused.
-    func refused(_ topic: String, _ fault: MQTTFault) {
+    /// Takes note of a message that the broker refused; whether that is news.
+    @discardableResult
+    func refused(_ topic: String, _ fault: MQTTFault) -> Bool {
         state.withLock { state in
+            if let known = state.refusal, known.topic == topic, known.fault == fault {
+                state.lastError = "\(topic): \(fault)"
+                return false
+            }
             state.refusal = (topic, fault)
             state.lastError = "\(topic): \(fault)"
+            return true
         }
     }
 

@@ -47,6 +47,9 @@ final class Publisher: UpdateConsumer, Service {
         var ids: Set<MeterID> = []
         /// The readings that have topics of their own.
         var values: [MeterID: Set<String>] = [:]
+        /// Whether the broker refused the gateway's own health: then it is tried again each minute
+        /// and after a connect only, since it changes by being refused.
+        var isHealthRefused = false
     }
 
     private let known = Mutex(Known())
@@ -122,9 +125,16 @@ final class Publisher: UpdateConsumer, Service {
         }
     }
 
-    /// Publishes the gateway's own health; called every minute and when something in it changes.
+    /// Publishes the gateway's own health whether or not it was refused before; called each minute.
+    func minutePassed() {
+        known.withLock { $0.isHealthRefused = false }
+        publishSummary()
+    }
+
+    /// Publishes the gateway's own health; called when something in it changes.
     func publishSummary() {
         onSummary()
+        guard !known.withLock({ $0.isHealthRefused }) else { return }
         client.setState(
             OutboundMessage(
                 topic: topics.gatewayHealth,
@@ -179,11 +189,14 @@ final class Publisher: UpdateConsumer, Service {
     /// Takes what the broker's client has to say, on its thread.
     func take(_ event: MQTTEvent) {
         switch event {
-        case .connected, .disconnected: publishSummary()
-        case .publishFault(let topic, _, let fault):
-            // Refused state, the gateway's own health not excepted, shows in what the broker takes.
-            summary.refused(topic, fault)
+        case .connected:
+            known.withLock { $0.isHealthRefused = false }
             publishSummary()
+        case .disconnected: publishSummary()
+        case .publishFault(let topic, _, let fault):
+            if topic == topics.gatewayHealth { known.withLock { $0.isHealthRefused = true } }
+            // Refused state shows in what the broker takes.
+            if summary.refused(topic, fault) { publishSummary() }
         case .acknowledged: break
         }
     }

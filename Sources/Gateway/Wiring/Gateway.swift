@@ -46,7 +46,7 @@ struct Gateway {
         // Reading a port is a matter of microseconds; two threads serve hundreds of them.
         let group = MultiThreadedEventLoopGroup(numberOfThreads: min(2, System.coreCount))
         let summary = GatewaySummary(started: started)
-        let events = BrokerEvents(logger: logger)
+        let events = BrokerEvents()
         let client = MQTTClient(
             MQTTConfiguration(
                 configuration.mqtt, will: .gatewayOffline(configuration.mqtt.baseTopic)),
@@ -111,7 +111,7 @@ struct Gateway {
         let minute = group.next().scheduleRepeatedTask(
             initialDelay: .seconds(60), delay: .seconds(60)
         ) { _ in
-            publisher.publishSummary()
+            publisher.minutePassed()
             web?.gatewayChanged()
             past?.minutePassed()
             healthLog.minutePassed()

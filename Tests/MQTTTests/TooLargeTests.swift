@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import TestSupport
+import Testing
+
+@testable import MQTT
+
+/// Brokers that answer a message that is too large for them by closing the connection.
+@Suite struct TooLargeTests {
+    /// Closes on a PUBLISH over 1,000 bytes.
+    private static func broker(_ closing: ScriptedBroker.Reply) throws -> ScriptedBroker {
+        try ScriptedBroker { _, packet in
+            switch packet.kind {
+            case 1: ScriptedBroker.accepted
+            case 3 where packet.body.count > 1_000: closing
+            default: ScriptedBroker.acknowledgement(of: packet)
+            }
+        }
+    }
+
+    @Test func `M8 a message on which the broker closes as too large is parked, nothing waits`()
+        async throws
+    {
+        let broker = try Self.broker(.last([0xE0, 2, 0x95, 0]))
+        let tested = TestedClient(.local(broker.port))
+        let large = [UInt8](repeating: 0x61, count: 2_000)
+        tested.client.setState(OutboundMessage("s", "1"))
+        tested.client.publish(OutboundMessage("t", "1"), token: 1)
+        tested.client.publish(OutboundMessage(topic: "t", payload: large), token: 2)
+        tested.client.publish(OutboundMessage("t", "3"), token: 3)
+        tested.client.publish(OutboundMessage(topic: "t", payload: large + large), token: 4)
+        tested.client.publish(OutboundMessage("u", "5"), token: 5)
+        #expect(await tested.waitForTokens(3))
+        #expect(tested.acknowledgedTokens == [1, 3, 5])
+        for token in [2, 4] as [UInt64] {
+            let fault = MQTTEvent.publishFault(topic: "t", token: token, .tooLarge)
+            #expect(tested.events.entries.contains(fault))
+        }
+        #expect(tested.client.snapshot().parked == 2)
+        #expect(tested.client.snapshot().backlog == 0)
+        let reason = tested.client.snapshot().lastFault?.description
+        #expect(reason?.contains("another client") == false)
+        // What was proved too large costs no further connection.
+        let connections = tested.connections
+        tested.client.setState(OutboundMessage(topic: "s", payload: large + large))
+        tested.client.publish(OutboundMessage("t", "6"), token: 6)
+        #expect(await tested.waitForTokens(4))
+        #expect(tested.connections == connections)
+        #expect(tested.client.snapshot().parked == 3)
+        await tested.client.stop(within: .seconds(2))
+    }
+
+    @Test func `only what is larger than all the broker took is taken for too large`() {
+        let now = ContinuousClock.now
+        var lanes = Lanes(streamCapacity: 9, bestEffortCapacity: 1)
+        var expired: [StreamLane.Item] = []
+        for (token, size) in [(1, 50), (2, 20), (3, 70), (4, 70)] as [(UInt64, Int)] {
+            let message = OutboundMessage(topic: "t", payload: [UInt8](repeating: 0, count: size))
+            _ = lanes.stream.append(message, token: token, now: now)
+        }
+        var id: UInt16 = 0
+        while let (origin, _) = lanes.next(now: now, expired: &expired) {
+            id += 1
+            lanes.sent(origin, id: id, now: now + .milliseconds(Int(id)))
+        }
+        let before = lanes.takeLargest(over: 71)?.token
+        #expect(before == nil)
+        let first = lanes.takeLargest(over: 0)?.token
+        #expect(first == 3)
+        if let origin = lanes.answered(id: 4) { lanes.acknowledged(origin) }
+        let rest = lanes.takeLargest(over: 0)?.token
+        #expect(rest == nil)
+    }
+}
