@@ -75,6 +75,26 @@ import Testing
         await tested.log.stop()
     }
 
+    @Test func `D3 the latest three damaged databases are kept, named by their time`() async throws
+    {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        var times: [Int64] = []
+        for _ in 0..<5 {
+            let tested = await TestedLog(folder.path, clock: clock)
+            try await tested.store([UInt32(times.count) + 1])
+            await tested.log.stop()
+            clock.advance(10)
+            times.append(clock.now.milliseconds)
+            try spoil(folder.path + "/telegrams.db", .noise)
+            let again = await TestedLog(folder.path, clock: clock)
+            await again.log.stop()
+        }
+        let kept = folder.names.filter { $0.hasPrefix("telegrams.damaged-") }
+        let expected = times.suffix(3).map { "telegrams.damaged-\($0).db" }
+        #expect(kept.filter { $0.hasSuffix(".db") }.sorted() == expected)
+    }
+
     @Test func `D3 with the database gone the floor comes from the side file`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
