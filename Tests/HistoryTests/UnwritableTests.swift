@@ -2,6 +2,7 @@
 import Foundation
 import GRDB
 import Readings
+import Series
 import TestSupport
 import Testing
 
@@ -90,6 +91,36 @@ import Testing
         #expect(tested.log.backlog("broker").count == 0)
         #expect(await tested.number("SELECT count(*) FROM telegram") == 12)
         #expect(try tested.account().missed == 0)
+        await tested.log.stop()
+    }
+
+    @Test(
+        .enabled(if: LoopDisk.isOffered, "needs the right to mount a file"),
+        arguments: [true, false], [true, false])
+    func `D2 the page reads a read-only disk, and does not keep the log from being written again`(
+        hasLog: Bool, hasIndex: Bool
+    )
+        async throws
+    {
+        let disk = try LoopDisk(megabytes: 16)
+        let clock = try await UnwritableTests.leave(1...20, in: disk.path, hasLog: hasLog)
+        // A kill leaves the index of the write-ahead log, too.
+        let index = disk.path + "/telegrams.db-shm"
+        if hasIndex {
+            #expect(FileManager.default.createFile(atPath: index, contents: Data(count: 32_768)))
+        }
+        try disk.remount(readOnly: true)
+        let tested = await TestedLog(disk.path, clock: clock)
+        let reader = SeriesReader(
+            directory: disk.path, calendar: try #require(PeriodCalendar("Europe/Luxembourg")))
+        #expect(try reader.events().isEmpty)
+        try disk.remount(readOnly: false)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(tested.log.snapshot().state.word == "ok")
+        try await tested.store([21])
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 21)
+        #expect(try reader.events().isEmpty)
         await tested.log.stop()
     }
 
