@@ -203,7 +203,8 @@ let package = Package(
         .testTarget(
             name: "HistoryTests",
             dependencies: [
-                "History", "Locking", "Readings", "CFileFaults", "LogWriter", "TestSupport",
+                "History", "Locking", "Readings", "Series", "CFileFaults", "LogWriter",
+                "TestSupport",
                 database, logging,
             ],
             swiftSettings: strict),

@@ -8,6 +8,8 @@ final class ConnectionLoop {
     private let preferred: MQTTVersion
     private var version: MQTTVersion
     private var backoff: Backoff
+    private let errands: Errands
+    private var addresses: BrokerAddresses
     /// The local address to connect from: the library tries one address family at a time.
     private var source: String?
     private var failures = 0
@@ -22,6 +24,8 @@ final class ConnectionLoop {
         preferred = core.configuration.version == .v311 ? .v311 : .v5
         version = preferred
         backoff = Backoff(core.configuration.reconnect)
+        errands = Errands(core)
+        addresses = BrokerAddresses(core.configuration, errands)
     }
 
     /// Runs until the client is stopped.
@@ -36,6 +40,8 @@ final class ConnectionLoop {
             } catch {
                 session.close()
                 if error == .versionUnsupported, fallBack() { continue }
+                // The end was wanted while a name server was asked.
+                if session.connectedAt == nil, !isRunning { break }
                 ended(session, error)
             }
         }
@@ -50,13 +56,33 @@ final class ConnectionLoop {
         }
     }
 
+    private var isRunning: Bool {
+        core.access { if case .running = $0.phase { true } else { false } }
+    }
+
     private func connect(_ session: Session) throws(MQTTFault) {
+        let host = core.configuration.host
+        if HostName.isAddress(host) { return try session.connect(to: host) }
+        guard core.configuration.tls == nil else { return try connectByName(session) }
+        var failure = MQTTFault.nameNotResolved(host: host)
+        for address in try addresses.next(prefersOld: source != nil) {
+            addresses.trying(address)
+            do throws(MQTTFault) {
+                return try session.connect(to: address)
+            } catch {
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    private func connectByName(_ session: Session) throws(MQTTFault) {
         do throws(MQTTFault) {
-            try session.connect(from: source)
+            try session.connectByName(from: source, errands)
         } catch {
             guard source != nil else { throw error }
             source = nil
-            try session.connect(from: nil)
+            try session.connectByName(from: nil, errands)
         }
     }
 
@@ -76,6 +102,7 @@ final class ConnectionLoop {
             metadata: facts)
         failures = 0
         loggedFaults = []
+        addresses.reached()
     }
 
     private func ended(_ session: Session, _ error: MQTTFault) {

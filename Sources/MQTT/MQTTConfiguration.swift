@@ -60,6 +60,9 @@ public struct MQTTConfiguration: Sendable {
     /// How many best-effort messages are kept while the socket is busy.
     public var bestEffortCapacity = 1_000
 
+    /// The addresses of a name, none if it has none; may block for long.
+    var lookUp: @Sendable (String) -> [String] = HostName.addresses
+
     /// A client of the given broker, everything else as by default.
     public init(host: String, port: UInt16 = 1883, clientID: String) {
         self.host = host

@@ -48,18 +48,20 @@ final class MosquittoHandle {
         return signals
     }
 
-    /// Resolves the name (this blocks) and begins to connect (this does not).
+    /// Begins to connect to an address, or to a name, which is resolved first, and that blocks.
     ///
-    /// `source` is the local address to connect from, and so chooses between IPv4 and IPv6.
-    func connect(_ configuration: MQTTConfiguration, from source: String?) throws(MQTTFault) {
+    /// Whatever `host` is, the broker's certificate must carry it. `source` is the local address to connect from, and so chooses between IPv4 and IPv6.
+    func connect(
+        _ configuration: MQTTConfiguration, to host: String, from source: String?
+    ) throws(MQTTFault) {
         let seconds = Int32(clamping: max(configuration.keepAlive.components.seconds, 5))
         let result = unsafe mosquitto_connect_bind_async(
-            pointer, configuration.host, Int32(configuration.port), seconds, source)
+            pointer, host, Int32(configuration.port), seconds, source)
         let number = errno
         if socket >= 0 { _ = fcntl(socket, F_SETFD, FD_CLOEXEC) }
         switch mosq_err_t(result) {
         case MOSQ_ERR_SUCCESS, MOSQ_ERR_CONN_PENDING: return
-        case MOSQ_ERR_EAI, MOSQ_ERR_LOOKUP: throw .nameNotResolved(host: configuration.host)
+        case MOSQ_ERR_EAI, MOSQ_ERR_LOOKUP: throw .nameNotResolved(host: host)
         case MOSQ_ERR_ERRNO: throw .unreachable(errno: number)
         case MOSQ_ERR_TLS: throw .tls(tlsFault ?? .other("no context"), clockUnset: false)
         default: throw .library(code: result, reason: MosquittoLibrary.text(ofError: result))

@@ -33,10 +33,25 @@ final class Session {
         pulse = Pulse(every: core.configuration.keepAlive, now: begun)
     }
 
-    /// Begins to connect from a local address, or from any.
-    func connect(from source: String?) throws(MQTTFault) {
+    /// Begins to connect to an address.
+    func connect(to address: String) throws(MQTTFault) {
         let fresh = try MosquittoHandle(core.configuration, version: version)
-        try fresh.connect(core.configuration, from: source)
+        try fresh.connect(core.configuration, to: address, from: nil)
+        handle = fresh
+    }
+
+    /// Begins to connect by name, from a local address or from any, without waiting for a name
+    /// server beyond the deadline.
+    ///
+    /// The library checks the broker's certificate against the name, so it has to resolve it itself.
+    func connectByName(from source: String?, _ errands: Errands) throws(MQTTFault) {
+        let fresh = try MosquittoHandle(core.configuration, version: version)
+        let crossing = Crossing(fresh, core.configuration, source)
+        let limit = begun + core.configuration.connackDeadline
+        guard let result = errands.run(until: limit, crossing.connect) else {
+            throw .nameNotResolved(host: core.configuration.host)
+        }
+        try result.get()
         handle = fresh
     }
 

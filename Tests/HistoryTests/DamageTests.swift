@@ -75,6 +75,51 @@ import Testing
         await tested.log.stop()
     }
 
+    @Test func `D6 blocks that a card damages while the log runs are found within a day`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(1...400)
+        await tested.log.perform { try? $0.database?.truncateLog() }
+        try spoil(folder.path + "/telegrams.db", .flippedPages)
+        // Pages in memory are not read again.
+        await tested.execute("PRAGMA shrink_memory")
+        tested.clock.advance(86_401)
+        await tested.log.tick()
+        await tested.settle()
+        #expect(tested.events.contains { if case .setAside = $0 { true } else { false } })
+        #expect(tested.log.snapshot().state.word == "db_replaced")
+        try await tested.store(401...402)
+        #expect(Array(await tested.log.replayFloors().values) == [402])
+        let given = try await tested.publish()
+        #expect(given == given.sorted())
+        #expect(given.count > 150)
+        #expect(given.suffix(2) == [401, 402])
+        #expect(try tested.account().missed == 0)
+        await tested.log.stop()
+    }
+
+    @Test func `D3 the latest three damaged databases are kept, named by their time`() async throws
+    {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        var times: [Int64] = []
+        for _ in 0..<5 {
+            let tested = await TestedLog(folder.path, clock: clock)
+            try await tested.store([UInt32(times.count) + 1])
+            await tested.log.stop()
+            clock.advance(10)
+            times.append(clock.now.milliseconds)
+            try spoil(folder.path + "/telegrams.db", .noise)
+            let again = await TestedLog(folder.path, clock: clock)
+            await again.log.stop()
+        }
+        let kept = folder.names.filter { $0.hasPrefix("telegrams.damaged-") }
+        let expected = times.suffix(3).map { "telegrams.damaged-\($0).db" }
+        #expect(kept.filter { $0.hasSuffix(".db") }.sorted() == expected)
+    }
+
     @Test func `D3 with the database gone the floor comes from the side file`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)

@@ -139,6 +139,53 @@ import Testing
         await again.log.stop()
     }
 
+    @Test
+    func `W14 an order to begin anew that is given without a store is written once there is one`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.ringLimit = 3 }
+        try await tested.store(500...510)
+        await tested.log.perform { $0.doWithout(StoreFailure(.ioError)) }
+        try await tested.store([511])
+        await tested.log.acceptCounter(try #require(MeterID("flat-1")))
+        #expect(await tested.log.replayFloors().isEmpty)
+        // The first of them, and with it the one before the order, do not fit into the ring.
+        try await tested.store([3, 4, 5, 6])
+        #expect(await tested.log.replayFloors().values.sorted() == [6])
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(tested.log.snapshot().repeated == 0)
+        #expect(try tested.account().stored == 3)
+        #expect(await tested.log.replayFloors().values.sorted() == [6])
+        await tested.log.perform { $0.doWithout(StoreFailure(.ioError)) }
+        await tested.log.acceptCounter(try #require(MeterID("flat-1")))
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(await tested.log.replayFloors().isEmpty)
+        await tested.kill()
+        let again = await TestedLog(folder.path)
+        #expect(await again.log.replayFloors().isEmpty)
+        try await again.store([2])
+        #expect(try await again.publish() == Array(500...510) + [4, 5, 6, 2])
+        await again.log.stop()
+    }
+
+    @Test func `W14 in gentle an order to begin anew stands behind the telegrams of its minute`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path) { $0.durability = .gentle }
+        try await tested.store(500...503)
+        await tested.log.acceptCounter(try #require(MeterID("flat-1")))
+        try await tested.store([3, 4])
+        await tested.log.stop()
+        let again = await TestedLog(folder.path)
+        #expect(await again.log.replayFloors().values.sorted() == [4])
+        #expect(try await again.publish() == Array(500...503) + [3, 4])
+        await again.log.stop()
+    }
+
     @Test func `a full queue drops the oldest and counts it, and the gap says so`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path) { $0.queueLimit = 10 }

@@ -2,6 +2,7 @@
 import Foundation
 import GRDB
 import Readings
+import Series
 import TestSupport
 import Testing
 
@@ -47,6 +48,79 @@ import Testing
         let gaps = await tested.log.gaps(try #require(MeterID("flat-1")))
         #expect(gaps.map(\.counters) == [21...22])
         #expect(gaps.map(\.cause) == [.gatewayOff])
+        await tested.log.stop()
+    }
+
+    @Test(
+        .enabled(if: LoopDisk.isOffered, "needs the right to mount a file"),
+        arguments: [false, true])
+    func
+        `W14 D2 a file system that turns read-only is read on, over a restart, until it can be written`(
+            restarts: Bool
+        ) async throws
+    {
+        let disk = try LoopDisk(megabytes: 16)
+        var tested = await TestedLog(disk.path)
+        try await tested.store(1...10)
+        #expect(try await tested.publish(4) == [1, 2, 3, 4])
+        // Opened for writing, a file keeps the whole file system from being read-only.
+        await tested.log.perform { $0.doWithout(StoreFailure(.diskReadOnly)) }
+        try disk.remount(readOnly: true)
+        try await tested.store([11])
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(tested.log.snapshot().state.word == "disk_readonly")
+        #expect(Array(await tested.log.replayFloors().values) == [11])
+        #expect(try await tested.publish(3) == [5, 6, 7])
+        if restarts {
+            await tested.log.stop()
+            tested = await TestedLog(disk.path, clock: tested.clock)
+            // What came since was in memory only, and the cursor could not be written.
+            #expect(Array(await tested.log.replayFloors().values) == [10])
+            #expect(tested.log.snapshot().state.word == "disk_readonly")
+            try await tested.store([11])
+        }
+        try await tested.store([12])
+        let rest = try await tested.publish()
+        #expect(rest.suffix(5) == [8, 9, 10, 11, 12])
+        #expect(rest.count == (restarts ? 12 : 5))
+        try disk.remount(readOnly: false)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(tested.log.snapshot().state.word == "ok")
+        #expect(tested.log.backlog("broker").count == 0)
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 12)
+        #expect(try tested.account().missed == 0)
+        await tested.log.stop()
+    }
+
+    @Test(
+        .enabled(if: LoopDisk.isOffered, "needs the right to mount a file"),
+        arguments: [true, false], [true, false])
+    func `D2 the page reads a read-only disk, and does not keep the log from being written again`(
+        hasLog: Bool, hasIndex: Bool
+    )
+        async throws
+    {
+        let disk = try LoopDisk(megabytes: 16)
+        let clock = try await UnwritableTests.leave(1...20, in: disk.path, hasLog: hasLog)
+        // A kill leaves the index of the write-ahead log, too.
+        let index = disk.path + "/telegrams.db-shm"
+        if hasIndex {
+            #expect(FileManager.default.createFile(atPath: index, contents: Data(count: 32_768)))
+        }
+        try disk.remount(readOnly: true)
+        let tested = await TestedLog(disk.path, clock: clock)
+        let reader = SeriesReader(
+            directory: disk.path, calendar: try #require(PeriodCalendar("Europe/Luxembourg")))
+        #expect(try reader.events().isEmpty)
+        try disk.remount(readOnly: false)
+        tested.clock.advance(61)
+        await tested.log.tick()
+        #expect(tested.log.snapshot().state.word == "ok")
+        try await tested.store([21])
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 21)
+        #expect(try reader.events().isEmpty)
         await tested.log.stop()
     }
 

@@ -3,6 +3,9 @@ import Glibc
 
 /// The files of the log and what the file system says of them.
 struct StoreFiles: Sendable {
+    /// How many damaged databases are kept, the one just found included.
+    static let damagedKept = 3
+
     let directory: String
 
     var database: String { directory + "/telegrams.db" }
@@ -51,10 +54,12 @@ struct StoreFiles: Sendable {
 
     /// Renames a database together with its write-ahead log: one without the other is worthless.
     ///
-    /// Only one damaged database is kept. The name of the new file, without the folder.
+    /// The latest three damaged databases are kept. The name of the new file, without the folder.
     func setAside(at time: Int64) throws(StoreFault) -> String {
         let name = "telegrams.damaged-\(time).db"
-        for old in damaged() { StoreFiles.remove(directory + "/" + old) }
+        for old in damaged().dropLast(StoreFiles.damagedKept - 1) {
+            StoreFiles.remove(directory + "/" + old)
+        }
         for suffix in ["-wal", "-shm", ""] {
             guard unsafe rename(database + suffix, directory + "/" + name + suffix) != 0,
                 errno != ENOENT
@@ -64,7 +69,7 @@ struct StoreFiles: Sendable {
         return name
     }
 
-    /// The damaged databases that were set aside, without the folder.
+    /// The damaged databases that were set aside, without the folder, oldest first.
     func damaged() -> [String] {
         guard let folder = unsafe opendir(directory) else { return [] }
         defer { unsafe closedir(folder) }
@@ -75,6 +80,7 @@ struct StoreFiles: Sendable {
             }
             if name.hasPrefix("telegrams.damaged-"), name.hasSuffix(".db") { names.append(name) }
         }
-        return names
+        // The time in the name has as many digits until the year 2286.
+        return names.sorted()
     }
 }

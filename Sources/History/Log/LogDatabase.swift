@@ -130,8 +130,14 @@ struct LogDatabase: Sendable {
         }
     }
 
-    /// Moves the write-ahead log into the database and empties it.
-    func truncateLog() throws(StoreFailure) { try access { _ = try $0.checkpoint(.truncate) } }
+    /// Moves the write-ahead log into the database and empties it, if no reader holds on to it.
+    func truncateLog() throws(StoreFailure) {
+        try access { db in
+            do {
+                _ = try db.checkpoint(.truncate)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY { return }
+        }
+    }
 
     /// Closes the connection; statements still open would keep the file.
     func close() { try? queue.close() }

@@ -21,7 +21,14 @@ struct LogReading: Sendable {
     /// nobody writes, and has to be closed before the database is opened to be written: closing any
     /// descriptor of a file drops all locks a process has on it.
     init?(_ files: StoreFiles) {
-        guard StoreFiles.status(files.database) != nil else { return nil }
+        guard let queue = try? LogReading.open(files) else { return nil }
+        self.queue = queue
+        self.files = files
+    }
+
+    /// Opens a database that nobody can write, without locks and without making a file.
+    static func open(_ files: StoreFiles) throws -> DatabaseQueue {
+        guard StoreFiles.status(files.database) != nil else { throw StoreFailure(.noStorage) }
         let hasLog = StoreFiles.status(files.wal).map { $0.bytes > 0 } ?? false
         var configuration = Configuration()
         configuration.readonly = true
@@ -32,11 +39,7 @@ struct LogReading: Sendable {
         }
         let mode = hasLog ? "mode=ro&vfs=unix-none" : "immutable=1"
         let address = "file:" + LogReading.escaped(files.database) + "?" + mode
-        guard let queue = try? DatabaseQueue(path: address, configuration: configuration) else {
-            return nil
-        }
-        self.queue = queue
-        self.files = files
+        return try DatabaseQueue(path: address, configuration: configuration)
     }
 
     /// Runs `body` on the connection.

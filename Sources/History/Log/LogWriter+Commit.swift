@@ -14,7 +14,7 @@ extension LogWriter {
         if !waiting.isEmpty { keepRoom() }
         while let database {
             let plan = plan(isLast: isLast)
-            guard !plan.plan.isEmpty || plan.taken > 0 else { return }
+            guard !plan.plan.isEmpty || plan.taken > 0 || plan.beginsAnew else { return }
             do throws(StoreFailure) {
                 if !plan.plan.isEmpty { try database.commit(plan.plan) }
                 committed(plan)
@@ -27,6 +27,7 @@ extension LogWriter {
         }
         for entry in waiting.trim(to: settings.ringLimit) {
             lossy.insert(entry.record.meter)
+            if entry.isAnew { waiting.beginAnew(entry.record.meter) }
             // What every sink was given is not stored, but it is not lost either.
             let isLost = outbox.sinks.contains { !entry.handed.contains($0.name) }
             if isLost { snapshot.dropped += 1 }
@@ -59,6 +60,8 @@ extension LogWriter {
         /// repeated.
         var taken = 0
         var repeated: [StoreEvent] = []
+        /// Whether the orders to begin anew that no telegram bears are written with it.
+        var beginsAnew = false
         /// The rows with what they came from.
         var rows: [(row: PlannedRow, entry: WaitingTelegrams.Entry)] = []
     }
@@ -73,6 +76,7 @@ extension LogWriter {
         for entry in waiting.entries.prefix(waits ? 0 : limit) {
             planned.taken += 1
             let meter = entry.record.meter
+            if entry.isAnew { planned.plan.streams += planned.ledger.forgetFloors(of: meter) }
             switch planned.ledger.admit(
                 entry.record, hasLost: lossy.contains(meter) && !stored.contains(meter))
             {
@@ -84,6 +88,12 @@ extension LogWriter {
                 planned.rows.append((row, entry))
             }
         }
+        if planned.taken == waiting.entries.count {
+            for meter in anew.sorted(by: { $0.text < $1.text }) {
+                planned.plan.streams += planned.ledger.forgetFloors(of: meter)
+            }
+            planned.beginsAnew = !anew.isEmpty
+        }
         planned.outbox.committed(planned.rows)
         let isDirty = isDirty || !planned.rows.isEmpty
         if isDue && (isDirty || outbox.takenSinceSave > 0)
@@ -93,7 +103,8 @@ extension LogWriter {
                 streams: planned.ledger.streams, cursors: planned.outbox.unsaved)
         }
         planned.plan.isDurable =
-            isDue || isGentle || (settings.durability == .strict && !planned.rows.isEmpty)
+            isDue || isGentle || !planned.plan.streams.isEmpty
+            || (settings.durability == .strict && !planned.rows.isEmpty)
         return planned
     }
 
@@ -101,6 +112,7 @@ extension LogWriter {
         ledger = planned.ledger
         waiting.removeFirst(planned.taken)
         outbox = planned.outbox
+        if planned.beginsAnew { anew = [] }
         snapshot.repeated += UInt64(planned.repeated.count)
         events += planned.repeated
         for (row, entry) in planned.rows {

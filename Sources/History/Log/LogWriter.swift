@@ -45,6 +45,9 @@ struct LogWriter: Sendable {
     var snapshot: StoreSnapshot
     /// The database's own name, to know it again; `nil` before it was ever open.
     var identity: String?
+    /// The meters whose counters begin anew by an order that is not written yet, with the next
+    /// telegram that comes.
+    var anew: Set<MeterID> = []
     /// The meters of which accepted telegrams were dropped since the last one stored.
     var lossy: Set<MeterID> = []
     var schedule: Schedule
@@ -89,7 +92,9 @@ struct LogWriter: Sendable {
     mutating func take(_ arrivals: [TelegramRecord], dropped: [MeterID: UInt64]) {
         lossy.formUnion(dropped.keys)
         snapshot.dropped += dropped.values.reduce(0, +)
-        for record in arrivals { waiting.append(record) }
+        for record in arrivals {
+            waiting.append(record, isAnew: anew.remove(record.meter) != nil)
+        }
         flush()
         if givesWaiting, !waiting.isEmpty {
             foretell()
@@ -137,15 +142,15 @@ struct LogWriter: Sendable {
         if outbox.takenSinceSave >= settings.cursorLimit { flush() }
     }
 
-    /// Lets the counters of a meter begin anew.
+    /// Lets the counters of a meter begin anew, after the telegrams that it has sent so far.
+    ///
+    /// Without a store the order is written once there is one.
     mutating func acceptCounter(_ meter: MeterID) {
-        let streams = ledger.forgetFloors(of: meter)
-        _ = foresight?.forgetFloors(of: meter)
-        if let database, !streams.isEmpty {
-            do throws(StoreFailure) {
-                try database.commit(CommitPlan(streams: streams, isDurable: true))
-            } catch { handle(error) }
-        }
+        var foreseen = foresight ?? ledger
+        _ = foreseen.forgetFloors(of: meter)
+        foresight = foreseen
+        anew.insert(meter)
+        flush(isLast: true)
         _ = floorFile.write(knownFloors)
     }
 

@@ -8,6 +8,8 @@ struct WaitingTelegrams: Sendable {
     struct Entry: Sendable {
         let serial: UInt64
         let record: TelegramRecord
+        /// Whether the meter's counters begin anew with it, by order.
+        var isAnew = false
         /// The sinks that were given it.
         var handed: Set<String> = []
         /// Those of them that have taken it.
@@ -23,10 +25,16 @@ struct WaitingTelegrams: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Adds a telegram.
-    mutating func append(_ record: TelegramRecord) {
+    /// Adds a telegram; with `isAnew`, its meter's counters begin anew with it.
+    mutating func append(_ record: TelegramRecord, isAnew: Bool = false) {
         serial += 1
-        entries.append(Entry(serial: serial, record: record))
+        entries.append(Entry(serial: serial, record: record, isAnew: isAnew))
+    }
+
+    /// The counters of a meter begin anew with its first telegram that is still here.
+    mutating func beginAnew(_ meter: MeterID) {
+        guard let index = entries.firstIndex(where: { $0.record.meter == meter }) else { return }
+        entries[index].isAnew = true
     }
 
     /// Forgets those that were committed.

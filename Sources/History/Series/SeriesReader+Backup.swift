@@ -15,6 +15,7 @@ extension SeriesReader {
         let file = try PrivateFile(path)
         do throws(SeriesError) {
             let connection = try open()
+            defer { if !connection.isLasting { connection.close() } }
             do {
                 // The file is opened for reading only; the other protection would not let the copy
                 // be written either. An empty file is filled; its mode stays.

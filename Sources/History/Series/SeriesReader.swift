@@ -60,10 +60,11 @@ public final class SeriesReader: Sendable {
     /// Runs `body` in one read transaction.
     func read<Result>(_ body: (Database) throws -> Result) throws(SeriesError) -> Result {
         let connection = try open()
+        defer { if !connection.isLasting { connection.close() } }
         do { return try connection.queue.read(body) } catch { throw SeriesError(error) }
     }
 
-    /// The connection to the file that is in place now.
+    /// The connection to the file that is in place now; if it is not lasting, the caller closes it.
     func open() throws(SeriesError) -> SeriesConnection {
         let result: Swift.Result<SeriesConnection, SeriesError> = connection.withLock {
             connection in
@@ -72,7 +73,7 @@ public final class SeriesReader: Sendable {
             connection = nil
             do throws(SeriesError) {
                 let opened = try SeriesConnection(files)
-                connection = opened
+                if opened.isLasting { connection = opened }
                 return .success(opened)
             } catch { return .failure(error) }
         }
