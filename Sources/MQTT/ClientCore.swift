@@ -26,6 +26,14 @@ final class ClientCore: Sendable {
         state = Mutex(ClientState(lanes: lanes))
     }
 
+    /// The configuration with the login that counts now.
+    var currentConfiguration: MQTTConfiguration {
+        guard let login = access({ $0.login }) else { return configuration }
+        var current = configuration
+        (current.username, current.password) = (login.username, login.password)
+        return current
+    }
+
     /// Reads or changes the shared state.
     ///
     /// The body must be short and must not call out.

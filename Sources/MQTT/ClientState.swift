@@ -20,6 +20,10 @@ struct ClientState: Sendable {
     var proved: (size: Int, at: ContinuousClock.Instant)?
     /// Whether the wake signal is up already.
     var isWoken = false
+    /// The login in place of the configured one.
+    var login: MQTTLogin?
+    /// Whether the end is to come at once.
+    var isHurried = false
     /// Whether the pause between two attempts is to be skipped.
     var retryWanted = false
     /// How many connections there have been.

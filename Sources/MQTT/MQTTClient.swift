@@ -90,6 +90,11 @@ public final class MQTTClient: Sendable {
         }
     }
 
+    /// Takes another login, from the next connection on; the present one stays.
+    public func setLogin(_ login: MQTTLogin) {
+        core.access { $0.login = login }
+    }
+
     /// Skips the pause before the next attempt, for example after a certificate was replaced.
     public func retryNow() {
         core.access { $0.retryWanted = true }
@@ -128,6 +133,29 @@ public final class MQTTClient: Sendable {
         watch.cancel()
     }
 
+    /// Gives a `stop` that is under way, or is yet to come, a tenth of a second from now on.
+    public func hurry() {
+        let limit = Self.shortest
+        let now = ContinuousClock.now
+        let isLate = core.access { state in
+            state.isHurried = true
+            guard case .stopping(_, let deadline) = state.phase else { return false }
+            state.phase = .stopping(flush: now, deadline: min(deadline, now + limit))
+            return true
+        }
+        guard isLate else { return }
+        core.raise()
+        let core = core
+        // The loop can be stuck; then it ends by itself later.
+        Task.detached {
+            try? await Task.sleep(for: limit)
+            core.releaseWaiters()
+        }
+    }
+
+    /// How long the end takes at most once it is hurried.
+    private static let shortest = Duration.milliseconds(100)
+
     /// Says how often the loop has gone round and wakes it: if the number stays, the loop hangs.
     public func beat() -> UInt64 {
         // In this order: a round that ended before the answer would be missing at the next question.
@@ -146,7 +174,8 @@ public final class MQTTClient: Sendable {
             case .idle:
                 state.phase = .ended
             case .running:
-                state.phase = .stopping(flush: now + within / 2, deadline: now + within)
+                let limit = state.isHurried ? min(within, Self.shortest) : within
+                state.phase = .stopping(flush: now + limit / 2, deadline: now + limit)
                 state.lanes.setFinals(finalMessages)
             case .stopping, .ended:
                 break

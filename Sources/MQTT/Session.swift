@@ -35,8 +35,9 @@ final class Session {
 
     /// Begins to connect to an address.
     func connect(to address: String) throws(MQTTFault) {
-        let fresh = try MosquittoHandle(core.configuration, version: version)
-        try fresh.connect(core.configuration, to: address, from: nil)
+        let configuration = core.currentConfiguration
+        let fresh = try MosquittoHandle(configuration, version: version)
+        try fresh.connect(configuration, to: address, from: nil)
         handle = fresh
     }
 
@@ -45,7 +46,7 @@ final class Session {
     ///
     /// The library checks the broker's certificate against the name, so it has to resolve it itself.
     func connectByName(from source: String?, _ errands: Errands) throws(MQTTFault) {
-        let fresh = try MosquittoHandle(core.configuration, version: version)
+        let fresh = try MosquittoHandle(core.currentConfiguration, version: version)
         let crossing = Crossing(fresh, core.configuration, source)
         let limit = begun + core.configuration.connackDeadline
         guard let result = errands.run(until: limit, crossing.connect) else {

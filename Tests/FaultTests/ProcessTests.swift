@@ -19,6 +19,32 @@ import Testing
         #expect(log.meters["flat-1"]?.stored.count ?? 0 >= 2)
     }
 
+    @Test func `P2 a second order to end waits for no broker, and what was stored is committed`()
+        async throws
+    {
+        let house = try await Self.house()
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        house.broker.freeze()
+        let before = house.sent("flat-1").count
+        let asked = ContinuousClock.now
+        gateway.send(SIGTERM)
+        // Its meters are let go of; what it waits for then is the broker.
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("Told to end") } })
+        gateway.send(SIGTERM)
+        #expect(await gateway.waitForEnd() == 0)
+        let took = ContinuousClock.now - asked
+        print("P2: with a frozen broker and a second order ended after \(took)")
+        if Sanitizer.isOff { #expect(took < .seconds(2)) }
+        house.broker.thaw()
+        #expect(await house.settles("meters/gateway/state", "offline"))
+        let log = try await HouseLog(house, ["flat-1"])
+        #expect(log.meters["flat-1"]?.stored.count ?? 0 >= before - 1)
+        let again = try await house.startGateway()
+        #expect(!again.lines.entries.contains { $0.contains("did not end cleanly") })
+        #expect(await house.stop(again) == 0)
+    }
+
     @Test func `P11 a gateway whose output nobody reads goes on`() async throws {
         let house = try await House.one(every: "200ms")
         // The reader of its log takes one line and leaves; every further line meets a broken pipe.

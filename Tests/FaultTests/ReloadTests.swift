@@ -148,6 +148,55 @@ import Testing
         #expect(await house.stop(gateway) == 0)
     }
 
+    @Test func `M4 a password that was mended counts with SIGHUP`() async throws {
+        var options = House.Options()
+        options.meters = 1
+        options.sensors = 0
+        options.interval = "200ms"
+        options.broker.users = ["gateway": "right"]
+        let house = try await House(options)
+        try house.forgetIntervals()
+        try house.write("wrong\n", to: "password")
+        try house.configure { text in
+            text.replace(
+                "mqtt:\n", with: "mqtt:\n  username: gateway\n  password_file: password\n")
+        }
+        let gateway = try await house.startGateway()
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("refuses our login") } })
+        // The broker is mended: the next attempt would be a minute away.
+        options.broker.users = ["gateway": "wrong"]
+        try await house.broker.reload(options.broker)
+        gateway.send(SIGHUP)
+        let began = ContinuousClock.now
+        #expect(await house.hears("flat-1", 2))
+        // The password is changed on both sides, and the broker started again.
+        try house.write("new\n", to: "password")
+        gateway.send(SIGHUP)
+        #expect(
+            await gateway.lines.wait { $0.contains { $0.contains("Configuration taken over") } })
+        #expect(!gateway.lines.entries.contains { $0.contains("at the next start") })
+        await house.broker.killAndWait()
+        options.broker.users = ["gateway": "new"]
+        try await house.broker.start(options.broker)
+        try await house.subscriber.subscribe()
+        #expect(await house.hears("flat-1", house.telegrams("flat-1").count + 2))
+        #expect(ContinuousClock.now - began < .seconds(30))
+        #expect(await house.stop(gateway) == 0)
+    }
+
+    @Test func `P10 a mistake that is saved and sent with SIGHUP is logged once`() async throws {
+        let house = try await Self.house()
+        let gateway = try await house.startGateway()
+        let original = house.text("meters.yaml")
+        try house.write(original + "metres: []\n", to: "meters.yaml")
+        gateway.send(SIGHUP)
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("not taken over") } })
+        // The watch has come by when a change after it is taken over.
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("read again: the file") } })
+        #expect(gateway.lines.entries.count { $0.contains("not taken over") } == 1)
+        #expect(await house.stop(gateway) == 0)
+    }
+
     @Test func `C12 G10 at the start one bad entry, or one line for two meters, is refused whole`()
         async throws
     {

@@ -77,6 +77,8 @@ import Testing
         #expect(await house.tells("meters/gateway/state") { $0["state"] == .text("online") })
         gateway.send(SIGKILL)
         #expect(await house.settles("meters/gateway/state", "offline"))
+        // The broker may know before the process has let go of its lock.
+        _ = await gateway.waitForEnd()
         let next = try await house.startGateway()
         #expect(await next.lines.wait { $0.contains { $0.contains("did not end cleanly") } })
         #expect(await house.stop(next) == 0)

@@ -11,9 +11,9 @@ public struct MQTTSettings: Sendable, Hashable {
     /// The name under which the gateway connects; `nil` takes one from the machine id.
     public let clientID: String?
     /// The user name, if the broker asks for one.
-    public let username: String?
+    public internal(set) var username: String?
     /// The password, if the broker asks for one.
-    public let password: Secret?
+    public internal(set) var password: Secret?
     /// The file with the certificates that are trusted; `nil` for the system's.
     public let certificateAuthorityFile: String?
     /// The client's own certificate and its key.
@@ -30,4 +30,11 @@ public struct MQTTSettings: Sendable, Hashable {
     ///
     /// Default 50.
     public let backlogRate: Int
+
+    /// Whether all but the user name and the password is the same.
+    public func isEqualButForLogin(to other: MQTTSettings) -> Bool {
+        var copy = self
+        (copy.username, copy.password) = (other.username, other.password)
+        return copy == other
+    }
 }

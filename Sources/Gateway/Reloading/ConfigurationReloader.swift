@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import GatewayConfiguration
 import Logging
+import MQTT
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
@@ -16,11 +17,18 @@ struct ConfigurationReloader: Service {
     let initial: GatewayConfiguration
     let supervisor: ChannelSupervisor
     let publisher: Publisher
+    let client: MQTTClient
     let past: Past?
     let web: WebService?
     let summary: GatewaySummary
     let eventLoop: any EventLoop
     let logger: Logger
+
+    /// What counts, and what was said when the file was read last.
+    private struct Taken {
+        var configuration: GatewayConfiguration
+        var lines: [String] = []
+    }
 
     func run() async throws {
         let (wanted, want) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -32,47 +40,75 @@ struct ConfigurationReloader: Service {
         await withTaskGroup { group in
             group.addTask {
                 await cancelWhenGracefulShutdown {
-                    for await _ in hangUps { want.yield("SIGHUP") }
+                    for await _ in hangUps { want.yield(ConfigurationReloader.hangUp) }
                 }
                 want.finish()
             }
-            var current = initial
-            for await reason in wanted { current = reload(current, reason) }
+            var taken = Taken(configuration: initial)
+            for await reason in wanted { reload(&taken, reason) }
         }
     }
 
-    /// The configuration that counts from now on.
-    private func reload(_ current: GatewayConfiguration, _ reason: String) -> GatewayConfiguration {
+    private static let hangUp = "SIGHUP"
+
+    private func reload(_ taken: inout Taken, _ reason: String) {
         ServiceManager.notifyReloading()
+        logger.debug("The configuration is read again: \(reason)")
         defer {
+            // Whoever gives the order has mended something, be it a file of the broker's.
+            if reason == Self.hangUp { client.retryNow() }
             publisher.publishSummary()
             ServiceManager.notify("READY=1")
         }
         switch ConfigurationLoader.load(path: path, environment: Environment.variables()) {
         case .failure(let issues):
-            for issue in issues.issues {
-                logger.error("Configuration not taken over", metadata: ["problem": "\(issue)"])
-            }
+            tell(
+                issues.issues.map { ("Configuration not taken over", "problem", "\($0)") },
+                .error, &taken, reason)
             summary.configurationError = issues.issues.first.map { "config_error: \($0)" }
-            return current
         case .success(let loaded):
-            for warning in loaded.warnings {
-                logger.warning("Configuration", metadata: ["problem": "\(warning)"])
-            }
-            summary.configurationError = nil
+            let current = taken.configuration
             let new = loaded.configuration
+            var lines = loaded.warnings.map { ("Configuration", "problem", "\($0)") }
             let later = new.changedSections(since: current)
             if !later.isEmpty {
-                logger.warning(
-                    "Changes that take effect at the next start",
-                    metadata: ["sections": "\(later.joined(separator: ", "))"])
+                lines.append(
+                    (
+                        "Changes that take effect at the next start", "sections",
+                        later.joined(separator: ", ")
+                    ))
             }
-            guard new != current else { return current }
+            tell(lines, .warning, &taken, reason)
+            summary.configurationError = nil
+            guard new != current else { return }
             logger.info("Configuration taken over", metadata: ["because": "\(reason)"])
-            supervisor.apply(new)
-            past?.configure(new)
-            web?.configure(new)
-            return new
+            taken.configuration = new
+            apply(new, since: current)
+        }
+    }
+
+    private func apply(_ new: GatewayConfiguration, since current: GatewayConfiguration) {
+        supervisor.apply(new)
+        past?.configure(new)
+        web?.configure(new)
+        let (login, before) = (new.mqtt, current.mqtt)
+        guard login.username != before.username || login.password != before.password else { return }
+        client.setLogin(MQTTLogin(login))
+        client.retryNow()
+    }
+
+    /// Logs what there is to say of the file; the watch, which often follows an order, does not say
+    /// the same again.
+    private func tell(
+        _ told: [(message: String, key: String, value: String)], _ level: Logger.Level,
+        _ taken: inout Taken, _ reason: String
+    ) {
+        let lines = told.map { "\($0.message): \($0.value)" }
+        defer { taken.lines = lines }
+        guard reason == Self.hangUp || lines != taken.lines else { return }
+        for line in told {
+            logger.log(
+                level: level, "\(line.message)", metadata: [line.key: "\(line.value)"])
         }
     }
 }

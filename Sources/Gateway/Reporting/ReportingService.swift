@@ -20,6 +20,9 @@ final class ReportingService: Service {
     private let queue = DispatchQueue(label: "reports", qos: .background)
     private let alarms = DispatchQueue(label: "reports.alarms")
     private let isBusy = Mutex(false)
+    /// Ends when the end has been waited for long enough.
+    private let ends: AsyncStream<Never>
+    private let end: AsyncStream<Never>.Continuation
     /// What failed last, so that the same is not said each minute.
     private let failures = Mutex([String: String]())
     private let onMailChange: @Sendable (MailStatus?) -> Void
@@ -28,6 +31,7 @@ final class ReportingService: Service {
     init(
         desk: ReportDesk?, logger: Logger, onMailChange: @escaping @Sendable (MailStatus?) -> Void
     ) {
+        (ends, end) = AsyncStream.makeStream()
         self.desk = Mutex(desk)
         self.logger = logger
         self.onMailChange = onMailChange
@@ -35,12 +39,14 @@ final class ReportingService: Service {
 
     func run() async throws {
         try? await gracefulShutdown()
-        let (ends, end) = AsyncStream.makeStream(of: Never.self)
-        queue.async { end.finish() }
-        alarms.asyncAfter(deadline: .now() + ReportingService.patience) { end.finish() }
+        queue.async { [end] in end.finish() }
+        alarms.asyncAfter(deadline: .now() + ReportingService.patience) { [end] in end.finish() }
         // Once the time for a clean end is over, the task is cancelled and does not wait at all.
         for await _ in ends {}
     }
+
+    /// Waits no longer at the end for what still runs.
+    func hurry() { end.finish() }
 
     /// Lets another desk do the work from the next round on; `nil` if there is none to do.
     func take(_ desk: ReportDesk?) {

@@ -105,6 +105,7 @@ struct Gateway {
         let reloader = ConfigurationReloader(
             path: path, hangUps: await UnixSignalsSequence(trapping: .sighup),
             initial: configuration, supervisor: supervisor, publisher: publisher,
+            client: client,
             past: past, web: web, summary: summary, eventLoop: group.next(), logger: logger)
         let watchdog = Watchdog(
             eventLoops: Array(group.makeIterator()), client: client, log: log, logger: logger)
@@ -123,7 +124,13 @@ struct Gateway {
 
         // They end in the opposite order: the channels before what they feed, and the log, which the
         // outbox closes, after all that reads it.
-        var services: [any Service] = [live, outbox]
+        let impatience = Impatience(
+            orders: await UnixSignalsSequence(trapping: .sigterm, .sigint), logger: logger
+        ) {
+            client.hurry()
+            past?.hurry()
+        }
+        var services: [any Service] = [impatience, live, outbox]
         services += past?.services ?? []
         if let web { services.append(web) }
         services += [

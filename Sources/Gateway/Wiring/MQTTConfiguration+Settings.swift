@@ -15,8 +15,8 @@ extension MQTTConfiguration {
                 certFile: settings.clientCertificate?.certificateFile,
                 keyFile: settings.clientCertificate?.keyFile)
         }
-        username = settings.username
-        password = settings.password.map { MQTTSecret($0.reveal()) }
+        let login = MQTTLogin(settings)
+        (username, password) = (login.username, login.password)
         switch settings.version {
         case .version5: version = .v5
         case .version311: version = .v311
@@ -33,6 +33,15 @@ extension MQTTConfiguration {
         }
         // At most 23 characters, which is all that every MQTT 3.1.1 broker must take.
         return "meter-gw-\(id ?? "\(getuid())")"
+    }
+}
+
+extension MQTTLogin {
+    /// The login from the section `mqtt`.
+    init(_ settings: MQTTSettings) {
+        self.init(
+            username: settings.username,
+            password: settings.password.map { MQTTSecret($0.reveal()) })
     }
 }
 
