@@ -22,7 +22,7 @@ import Testing
     @Test func `P2 a second order to end waits for no broker, and what was stored is committed`()
         async throws
     {
-        let house = try await Self.house()
+        let house = try await House.one(every: "200ms")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 2))
         house.broker.freeze()
