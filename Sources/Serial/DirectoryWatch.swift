@@ -20,7 +20,7 @@ public struct DirectoryWatch: ~Copyable, Sendable {
 
     private let owned: OwnedDescriptor
     /// The names that matter, by the watch of their directory.
-    private var names: [Int32: Set<String>] = [:]
+    private var names: [Int32: Set<String>]
 
     private static let interest = UInt32(
         IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF
@@ -38,7 +38,8 @@ public struct DirectoryWatch: ~Copyable, Sendable {
         guard descriptor >= 0 else { throw .io(path: path, operation: .watch, errno: errno) }
         self.path = path
         self.owned = OwnedDescriptor(descriptor)
-        arm()
+        // Swift 6.2 lets an initialiser of this type call nothing that mutates it.
+        self.names = Self.arm(descriptor, for: path, instead: [:])
     }
 
     /// The inotify descriptor, for `poll`; it does not block and stays this value's own.
@@ -63,14 +64,14 @@ public struct DirectoryWatch: ~Copyable, Sendable {
             guard length > 0 else { break }
             changed = concerns(buffer.span) || changed
         }
-        if changed { arm() }
+        if changed { names = Self.arm(descriptor, for: path, instead: names) }
         return changed
     }
 
     /// The same for events that somebody else read from ``duplicate()``, whole events only.
     public mutating func absorb(_ events: Span<UInt8>) -> Bool {
         let changed = concerns(events)
-        if changed { arm() }
+        if changed { names = Self.arm(descriptor, for: path, instead: names) }
         return changed
     }
 
@@ -104,22 +105,26 @@ public struct DirectoryWatch: ~Copyable, Sendable {
         String(decoding: range.map { events[$0] }.prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    /// Watches the places that matter now, and no others.
-    private mutating func arm() {
+    /// Watches the places that matter now, and no others; the names that matter by their watch.
+    private static func arm(
+        _ descriptor: Int32, for path: String, instead old: [Int32: Set<String>]
+    ) -> [Int32: Set<String>] {
+        var armed = old
         // A directory may be made between looking and watching, so look again; each round goes at
         // least one level further, and the retry covers a tree that changes faster than that.
         for _ in 0..<16 {
             let places = WatchedPlace.all(for: path)
-            var armed: [Int32: Set<String>] = [:]
+            let known = armed.keys
+            armed = [:]
             for place in places {
-                let watch = unsafe inotify_add_watch(descriptor, place.directory, Self.interest)
+                let watch = unsafe inotify_add_watch(descriptor, place.directory, interest)
                 if watch >= 0 { armed[watch, default: []].insert(place.name) }
             }
-            for stale in names.keys where armed[stale] == nil {
+            for stale in known where armed[stale] == nil {
                 inotify_rm_watch(descriptor, stale)
             }
-            names = armed
-            if WatchedPlace.all(for: path) == places { return }
+            if WatchedPlace.all(for: path) == places { break }
         }
+        return armed
     }
 }

@@ -83,12 +83,14 @@ struct DecodeLineTests {
             func junk(_ count: Int) -> [UInt8] {
                 random.bytes(random.below(count)).filter { $0 != 0x0A && $0 != 0x0D && $0 != 0x29 }
             }
-            let body =
-                Array("/Lux".utf8) + junk(40)
-                + Array("\r\n1-0:1.8.0(000006.695*kWh)\r\n0-0:96.1.1(".utf8)
-                + junk(60) + Array(")\r\n0-0:96.13.0(".utf8) + junk(60)
-                + Array(")\r\n0-0:96.3.10(".utf8) + junk(6) + Array(")\r\n".utf8) + junk(30)
-                + Array("\r\n0-0:96.13.2(\(hex(random.bytes(20))))\r\n!".utf8)
+            let pieces = [
+                Array("/Lux".utf8), junk(40),
+                Array("\r\n1-0:1.8.0(000006.695*kWh)\r\n0-0:96.1.1(".utf8), junk(60),
+                Array(")\r\n0-0:96.13.0(".utf8), junk(60),
+                Array(")\r\n0-0:96.3.10(".utf8), junk(6), Array(")\r\n".utf8), junk(30),
+                Array("\r\n0-0:96.13.2(\(hex(random.bytes(20))))\r\n!".utf8),
+            ]
+            let body = Array(pieces.joined())
             let telegram = ClearTelegram.seal(body)
             let stream =
                 counter % 2 == 0

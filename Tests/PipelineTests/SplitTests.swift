@@ -24,11 +24,13 @@ struct SplitTests {
             try SealedFrame(counter: $0).bytes(
                 ClearTelegram.luxembourg(Int($0), lines: 2), key: key)
         }
-        let stream =
-            Array("noise /ABC".utf8) + sealed[0] + SealedFrame(counter: 9).head(length: 200)
-            + ClearTelegram.luxembourg(7, lines: 3) + sealed[1].dropLast(20) + sealed[0] + sealed[2]
-            + ClearTelegram.bytes(["1-0:1.8.0(1*kWh)"], checksum: .digits("0BAD"))
-            + sealed[2].prefix(40)
+        let pieces = [
+            Array("noise /ABC".utf8), sealed[0], SealedFrame(counter: 9).head(length: 200),
+            ClearTelegram.luxembourg(7, lines: 3), sealed[1].dropLast(20), sealed[0], sealed[2],
+            ClearTelegram.bytes(["1-0:1.8.0(1*kWh)"], checksum: .digits("0BAD")),
+            Array(sealed[2].prefix(40)),
+        ]
+        let stream = Array(pieces.joined())
         for policy in [OpeningPolicy(), OpeningPolicy(authentication: .crc, allowsPlaintext: true)]
         {
             sameEverywhere(

@@ -93,8 +93,9 @@ import Testing
 
     @Test func `small steps rounded to whole litres are not taken for smaller ones`() throws {
         // 1.4 l a centimetre: the values are 1 or 2 l apart.
-        let levels = zip(ripples(5_000), ripples(10_000).dropFirst(5_000)).map {
-            (140 * (20 + $0 + ($1 > 0 ? 1 : 0)) + 50) / 100
+        let levels = zip(ripples(5_000), ripples(10_000).dropFirst(5_000)).map { first, second in
+            let centimetres: Int64 = 20 + first + (second > 0 ? 1 : 0)
+            return (140 * centimetres + 50) / 100
         }
         let day = try day(levels)
         #expect(day.gain == FixedPoint(0))

@@ -55,9 +55,10 @@ import Testing
         let start = try #require(UTCTime("2026-04-10T10:00:00Z"))
         let ahead: Int64 = 2 * 86_400
         // Two hours two days ahead; ten minutes of the right day; the same day again with a silence.
-        let moments: [Int64] =
-            (0..<720).map { ahead + $0 * 10 } + (0..<60).map { $0 * 10 }
-            + (0..<30).map { ahead + 5 + $0 * 10 } + (0..<200).map { ahead + 2_465 + $0 * 10 }
+        let stretches: [(from: Int64, count: Int64)] = [
+            (ahead, 720), (0, 60), (ahead + 5, 30), (ahead + 2_465, 200),
+        ]
+        let moments = stretches.flatMap { from, count in (0..<count).map { from + $0 * 10 } }
         let telegrams = moments.enumerated().map { index, second in
             Observation(
                 place: Int64(index), meterTime: start.plus(second), received: start.plus(second),

@@ -4,13 +4,24 @@ import Glibc
 /// The viewer's end of the live socket.
 struct LiveClient: ~Copyable {
     private let descriptor: Int32
-    private var pending: [UInt8] = []
+    private var pending: [UInt8]
 
     /// Connects to the gateway that runs with a state folder.
     ///
     /// Throws the exit code with a message if there is none; `configuration` is the file that names
     /// the folder, for that message.
     init(stateDirectory: String, configuration: String) throws {
+        // Nothing is initialised before what throws: Swift 6.2 cannot undo it in a type with `deinit`.
+        let connected = try Self.connected(stateDirectory, configuration)
+        descriptor = connected
+        pending = []
+    }
+
+    deinit { close(descriptor) }
+
+    /// A connected socket.
+    private static func connected(_ stateDirectory: String, _ configuration: String) throws -> Int32
+    {
         let path = stateDirectory + "/live.sock"
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -35,10 +46,8 @@ struct LiveClient: ~Copyable {
                         + "start it with: meter-gateway run --config \(configuration)",
                 Exit.unavailable)
         }
-        descriptor = opened
+        return opened
     }
-
-    deinit { close(descriptor) }
 
     /// Writes an order, a line of its own.
     func send(_ order: String) {

@@ -17,11 +17,15 @@ struct RecordFlags: Sendable, Hashable {
             case .verified: 1
             case .unverified: 2
             }
-        bits =
-            proof | Int64(record.checksum.rawValue) << 2 | (record.isEncrypted ? 1 << 4 : 0)
-            | (record.isSuspect ? 1 << 5 : 0)
-            | Int64(record.registers.energyImport?.decimals ?? 0) << 8
-            | Int64(record.registers.energyExport?.decimals ?? 0) << 13
+        let importDecimals = Int64(record.registers.energyImport?.decimals ?? 0)
+        let exportDecimals = Int64(record.registers.energyExport?.decimals ?? 0)
+        var bits = proof
+        bits |= Int64(record.checksum.rawValue) << 2
+        bits |= record.isEncrypted ? 1 << 4 : 0
+        bits |= record.isSuspect ? 1 << 5 : 0
+        bits |= importDecimals << 8
+        bits |= exportDecimals << 13
+        self.bits = bits
     }
 
     var checksum: TelegramRecord.Checksum {
