@@ -46,9 +46,10 @@ struct Responder: Sendable {
             return .answer(refusal)
         }
         do {
-            let query = try Query(
-                parts.count > 1 ? parts[1] : nil, allowed: route.parameters)
-            return try await reply(to: route, query)
+            let query = try route.parameters.map { known throws(RequestFault) in
+                try Query(parts.count > 1 ? parts[1] : nil, allowed: known)
+            }
+            return try await reply(to: route, query ?? Query())
         } catch let fault as RequestFault {
             return .answer(.problem(.badRequest, "\(fault)"))
         } catch let fault as HistoryFault {

@@ -226,6 +226,15 @@ extension ServerTests {
             }
         }
 
+        @Test func `a link to the page may carry what others append to it`() async throws {
+            try await TestedServer.run { server in
+                let page = try await server.get("/?fbclid=abc&x=1&x=2")
+                #expect(page.status == 200)
+                #expect(page.text.hasPrefix("<!doctype html>"))
+                #expect(try await server.get("/api/v1/meters?fbclid=abc").status == 400)
+            }
+        }
+
         @Test func `HEAD answers like GET without the body`() async throws {
             try await TestedServer.run { server in
                 let head = try await server.get("/openapi.json", method: "HEAD")

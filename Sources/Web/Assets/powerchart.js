@@ -104,7 +104,7 @@ export async function powerChart(frame, data, readout) {
     axes: {
       x: { ticker: ticks, axisLabelWidth: LABEL },
       y: {
-        axisLabelFormatter: (value) => number(Math.abs(value), Math.abs(value) < 10 && value % 1 ? 1 : 0),
+        axisLabelFormatter: (value, _, __, dygraph) => level(value, dygraph.yAxisRange()),
         axisLabelWidth: 38,
       },
     },
@@ -122,6 +122,13 @@ export async function powerChart(frame, data, readout) {
   how();
   frame.setAttribute("aria-label", [t("power.title"), silencesInWords(data.gaps)].filter(Boolean).join(". "));
   return chart;
+}
+
+/** A level beside the axis: with as many decimals as tell it from its neighbours, a dozen at most. */
+function level(value, [lowest, highest]) {
+  const isWhole = Math.abs(value - Math.round(value)) < 1e-9;
+  const decimals = Math.ceil(-Math.log10((highest - lowest) / 12));
+  return number(Math.abs(value), isWhole ? 0 : Math.min(3, Math.max(1, decimals)));
 }
 
 function describe(time, { in: taken, out: given, before }, range) {

@@ -5,6 +5,9 @@ import Readings
 struct Query: Sendable {
     private var values: [String: String] = [:]
 
+    /// No parameters.
+    init() {}
+
     /// Reads what stands behind the question mark.
     init(_ text: Substring?, allowed: [String]) throws(RequestFault) {
         guard let text, !text.isEmpty else { return }

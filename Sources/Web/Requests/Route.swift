@@ -78,9 +78,11 @@ enum Route: Sendable, Hashable {
         }
     }
 
-    /// The parameters it knows.
-    var parameters: [String] {
+    /// The parameters it knows; `nil` if it does not look at them, as those that others append to a
+    /// link to the page.
+    var parameters: [String]? {
         switch self {
+        case .file: nil
         case .part(.series, _): ["resolution", "from", "to", "points", "quantities"]
         case .part(.gaps, _): ["from", "to"]
         case .part(.events, _): ["limit"]
