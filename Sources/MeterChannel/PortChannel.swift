@@ -31,6 +31,8 @@ public actor PortChannel<Content: PortContent>: Service {
     var watchChannel: (any Channel)?
     /// Tells late results of an earlier opening from those of the current one.
     var generation = 0
+    /// Kept while an opening is under way: its thread may hold the port without this actor.
+    var opening: EventLoopPromise<Void>?
     var lastBytes: Int64 = 0
     /// When a silence that has been seen once is looked at again.
     var secondLook: Int64?
@@ -90,16 +92,21 @@ public actor PortChannel<Content: PortContent>: Service {
         } onCancelOrGracefulShutdown: {
             ending.continuation.finish()
         }
-        stop()
-        await recorder?.finish()
+        await letGo()
     }
 
     /// Closes the port and gives its line back, and lets ``run()`` return.
     ///
-    /// Returns when what came is recorded, after a second at the latest.
+    /// Returns when nothing of this channel holds the port and what came is recorded; a driver or a
+    /// disk that hangs is given a second each.
     public func shutDown() async {
-        stop()
         ending.continuation.finish()
+        await letGo()
+    }
+
+    private func letGo() async {
+        stop()
+        await openingEnded(within: .seconds(1))
         await recorder?.finish()
     }
 

@@ -96,7 +96,11 @@ struct LinkStateMachine: Sendable {
         case (.stopped, _): return []
         case (_, .stop):
             defer { state = .stopped }
-            return state == .open ? [.close] : []
+            // What is being opened may be so already, and only its reader be missing.
+            switch state {
+            case .open, .opening: return [.close]
+            default: return []
+            }
         case (.closed, .start): return open(at: now)
         case (.opening, .opened): return opened(at: now)
         case (.opening, .failed(let fault)): return failed(fault, at: now)

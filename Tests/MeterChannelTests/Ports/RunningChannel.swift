@@ -20,6 +20,7 @@ final class RunningChannel: Sendable {
     let events = Journal<PortEvent>()
     /// When each telegram left the channel.
     let arrivals = Journal<ContinuousClock.Instant>()
+    private let channel: PortChannel<MeterContent>
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -52,6 +53,7 @@ final class RunningChannel: Sendable {
             id: settings.id, settings: link, content: content,
             consumers: [Listener(events: events, arrivals: arrivals)],
             eventLoop: eventLoop, logger: logger, timing: timing)
+        self.channel = channel
         let group = ServiceGroup(services: [channel], logger: logger)
         self.group = group
         running = Task { try await group.run() }
@@ -64,6 +66,9 @@ final class RunningChannel: Sendable {
         await group.triggerGracefulShutdown()
         try await running.value
     }
+
+    /// Ends as a channel does that a reload exchanges.
+    func shutDown() async { await channel.shutDown() }
 
     /// Waits for a status of a certain kind, told at any time since the start.
     func tells(
