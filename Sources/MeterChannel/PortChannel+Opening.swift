@@ -88,6 +88,8 @@ extension PortChannel {
         switch result {
         case .success(let opened):
             channel = opened
+            lineErrors.opened(port?.descriptor, at: Moment.now().uptime)
+            link.status.lineErrors = lineErrors.errors
             logger.info("Port open", metadata: ["port": "\(settings.address.text)"])
             handle(.opened)
         case .failure(let error):
@@ -128,6 +130,8 @@ extension PortChannel {
 
     func close() {
         generation += 1
+        lineErrors.closing(port?.descriptor, at: Moment.now().uptime)
+        link.status.lineErrors = lineErrors.errors
         channel?.close(promise: nil)
         channel = nil
         // Closed at once: a held dead descriptor makes an adapter come back under another number.

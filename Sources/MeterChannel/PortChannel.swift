@@ -25,6 +25,7 @@ public actor PortChannel<Content: PortContent>: Service {
 
     var content: Content
     var link: LinkStateMachine
+    var lineErrors: LineErrorWatch
     var port: SerialPort?
     var channel: (any Channel)?
     var watch: DirectoryWatch?
@@ -62,7 +63,8 @@ public actor PortChannel<Content: PortContent>: Service {
     init(
         id: MeterID, settings: LinkSettings, content: sending Content,
         consumers: [any UpdateConsumer],
-        eventLoop: any EventLoop, logger: Logger, timing: LinkStateMachine.Timing
+        eventLoop: any EventLoop, logger: Logger, timing: LinkStateMachine.Timing,
+        lineErrors: LineErrorWatch = LineErrorWatch()
     ) {
         self.id = id
         self.settings = settings
@@ -70,6 +72,7 @@ public actor PortChannel<Content: PortContent>: Service {
         self.consumers = consumers
         self.eventLoop = eventLoop
         self.logger = logger
+        self.lineErrors = lineErrors
         link = LinkStateMachine(timing: timing)
         link.status.request = settings.requestLine == nil ? .none : .released
         recorder = settings.recordFile.map { Recorder(path: $0) }

@@ -49,6 +49,9 @@ public struct LinkStatus: Sendable, Hashable {
     /// Bytes that were to be recorded and are not.
     public var unrecordedBytes: UInt64 = 0
 
+    /// What the line spoiled since the start; `nil` where no driver counts it.
+    public var lineErrors: LineErrors?
+
     /// Not open yet, and no line.
     public init() {}
 
@@ -72,6 +75,7 @@ public struct LinkStatus: Sendable, Hashable {
     func isNews(after other: LinkStatus) -> Bool {
         var other = other
         other.unrecordedBytes = unrecordedBytes
+        other.lineErrors = lineErrors
         return self != other
     }
 

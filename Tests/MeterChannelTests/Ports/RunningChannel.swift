@@ -41,6 +41,7 @@ final class RunningChannel: Sendable {
         claims: TitleClaims = TitleClaims(),
         timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        lineErrors: LineErrorWatch = LineErrorWatch(),
         onStep: (@Sendable (String) -> Void)? = nil
     ) throws {
         var settings = MeterSettings(
@@ -52,7 +53,7 @@ final class RunningChannel: Sendable {
         let channel = PortChannel(
             id: settings.id, settings: link, content: content,
             consumers: [Listener(events: events, arrivals: arrivals)],
-            eventLoop: eventLoop, logger: logger, timing: timing)
+            eventLoop: eventLoop, logger: logger, timing: timing, lineErrors: lineErrors)
         self.channel = channel
         let group = ServiceGroup(services: [channel], logger: logger)
         self.group = group
