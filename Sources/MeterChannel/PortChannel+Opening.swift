@@ -19,9 +19,17 @@ extension PortChannel {
             case .close: close()
             case .dropRequest: drive(false, why: "the meter is silent")
             case .raiseRequest: settleRequest()
+            case .askForReplug: askForReplug()
             case .report: tellLink()
             }
         }
+    }
+
+    private func askForReplug() {
+        logger.warning(
+            "Silent for an hour, although it was opened anew: unplug the adapter and plug it in again",
+            metadata: ["port": "\(settings.address.text)"])
+        emit(.event(MeterEvent(meter: id, kind: .needsReplug, time: Moment.now().wall)))
     }
 
     func open() {

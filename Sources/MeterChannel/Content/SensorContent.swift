@@ -210,7 +210,8 @@ public struct SensorContent: PortContent {
                 )
                 : Condition(
                     .offline, .silent,
-                    hint: "The sensor says nothing: check its cable and its supply.")
+                    hint: "The sensor says nothing: check its cable and its supply."
+                        + status.link.replugHint)
         }
         if let condition = status.link.requestCondition { return condition }
         return lastSample == nil ? .starting : .ok

@@ -42,6 +42,8 @@ public struct LinkStatus: Sendable, Hashable {
     public var request = Request.none
     /// Why the line cannot be driven.
     public var requestFault: LineFault?
+    /// Whether the open port has been silent for an hour, although everything was tried.
+    public var needsReplug = false
     /// How often the port was opened again.
     public var reconnects = 0
     /// Why the raw bytes are not recorded; `nil` where they are, or need not be.
@@ -69,6 +71,13 @@ public struct LinkStatus: Sendable, Hashable {
             return Condition(.offline, .starting, hint: "The port is being opened.")
         }
         return nil
+    }
+
+    /// What is said to somebody whose port is silent, behind what to check.
+    var replugHint: String {
+        needsReplug
+            ? " It was opened anew for an hour and stays silent: unplug the adapter and plug it in again."
+            : ""
     }
 
     /// Whether more than counters tells this from another status.

@@ -170,6 +170,11 @@ import Testing
         bench.pass(.seconds(36))
         #expect(condition?.code == .silent)
         #expect(condition?.state == .offline)
+        bench.link { $0.needsReplug = true }
+        bench.pass(.seconds(1))
+        #expect(condition?.code == .silent)
+        #expect(condition?.hint.hasSuffix("plug it in again.") == true)
+        bench.link { $0.needsReplug = false }
         #expect(bench.statuses.last?.isAvailable == false)
         say("R123\r")
         bench.pass(.milliseconds(250))

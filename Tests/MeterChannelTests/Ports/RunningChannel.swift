@@ -90,6 +90,13 @@ final class RunningChannel: Sendable {
         await events.wait(within: limit) { RunningChannel.counters($0).count >= count }
     }
 
+    /// How often the port was opened again, as told last.
+    var reconnects: Int {
+        events.entries.reduce(0) { count, event in
+            if case .status(let status) = event { status.link.reconnects } else { count }
+        }
+    }
+
     /// The counters of the telegrams that came, in order.
     var counters: [UInt32] { RunningChannel.counters(events.entries) }
 
