@@ -19,14 +19,23 @@ extension PortChannel {
             case .close: close()
             case .dropRequest: drive(false, why: "the meter is silent")
             case .raiseRequest: settleRequest()
+            case .askForReplug: askForReplug()
             case .report: tellLink()
             }
         }
     }
 
+    private func askForReplug() {
+        logger.warning(
+            "Silent for an hour, although it was opened anew: unplug the adapter and plug it in again",
+            metadata: ["port": "\(settings.address.text)"])
+        emit(.event(MeterEvent(meter: id, kind: .needsReplug, time: Moment.now().wall)))
+    }
+
     func open() {
         generation += 1
         let attempt = generation
+        opening = eventLoop.makePromise()
         switch settings.address {
         case .device(let serial):
             // A driver may block in open; it then blocks a thread of its own and nobody else.
@@ -41,7 +50,11 @@ extension PortChannel {
     }
 
     private func finishOpening(_ attempt: Int, _ box: PortBox) {
-        guard attempt == generation, case .opening = link.state else { return }
+        guard attempt == generation, case .opening = link.state else {
+            // Closed here and now: the thread that opened it may hold the box for a while yet.
+            _ = try? box.take()
+            return openingEnds()
+        }
         do throws(SerialError) {
             let opened = try box.take()
             let descriptor = try opened.duplicate()
@@ -49,9 +62,10 @@ extension PortChannel {
             PortBootstrap(eventLoop: eventLoop)
                 .serial(descriptor) { self.install(attempt, on: $0) }
                 .whenComplete { result in
-                    self.assumeIsolated { $0.started(attempt, result, descriptor) }
+                    self.assumeIsolated { $0.started(attempt, result) }
                 }
         } catch {
+            openingEnds()
             fail(PortFault(error))
         }
     }
@@ -59,7 +73,7 @@ extension PortChannel {
     private func connect(_ attempt: Int, _ host: String, _ port: Int) {
         PortBootstrap(eventLoop: eventLoop)
             .tcp(host, port) { self.install(attempt, on: $0) }
-            .whenComplete { result in self.assumeIsolated { $0.started(attempt, result, nil) } }
+            .whenComplete { result in self.assumeIsolated { $0.started(attempt, result) } }
     }
 
     private nonisolated func install(_ attempt: Int, on channel: any Channel) -> EventLoopFuture<
@@ -73,9 +87,8 @@ extension PortChannel {
         }
     }
 
-    private func started(
-        _ attempt: Int, _ result: Result<any Channel, any Error>, _ descriptor: CInt?
-    ) {
+    private func started(_ attempt: Int, _ result: Result<any Channel, any Error>) {
+        defer { openingEnds() }
         guard attempt == generation, case .opening = link.state else {
             if case .success(let late) = result { late.close(promise: nil) }
             return
@@ -83,12 +96,32 @@ extension PortChannel {
         switch result {
         case .success(let opened):
             channel = opened
+            lineErrors.opened(port?.descriptor, at: Moment.now().uptime)
+            link.status.lineErrors = lineErrors.errors
             logger.info("Port open", metadata: ["port": "\(settings.address.text)"])
             handle(.opened)
         case .failure(let error):
             port = nil
             fail(.unreached(settings.address, error))
         }
+    }
+
+    private func openingEnds() {
+        opening?.succeed()
+        opening = nil
+    }
+
+    /// Waits until an opening under way has come back and closed what it opened, as long as that is
+    /// worth waiting for: a driver may hang in it for ever.
+    func openingEnded(within limit: TimeAmount) async {
+        guard let opening else { return }
+        let over = eventLoop.makePromise(of: Void.self)
+        let timeout = eventLoop.scheduleTask(in: limit) { over.succeed() }
+        opening.futureResult.whenComplete { _ in
+            timeout.cancel()
+            over.succeed()
+        }
+        try? await over.futureResult.get()
     }
 
     private func fail(_ fault: PortFault) {
@@ -105,6 +138,8 @@ extension PortChannel {
 
     func close() {
         generation += 1
+        lineErrors.closing(port?.descriptor, at: Moment.now().uptime)
+        link.status.lineErrors = lineErrors.errors
         channel?.close(promise: nil)
         channel = nil
         // Closed at once: a held dead descriptor makes an adapter come back under another number.

@@ -11,7 +11,7 @@ extension PortChannel {
         lastBytes = now.uptime
         secondLook = nil
         if let recorder { recorder.append(Array(buffer.readableBytesView)) }
-        _ = link.handle(.heard, at: now.uptime)
+        perform(link.handle(.heard, at: now.uptime))
         unsafe buffer.withUnsafeReadableBytes { bytes in
             let typed = unsafe bytes.assumingMemoryBound(to: UInt8.self)
             content.received(unsafe typed.span, at: now, emit)

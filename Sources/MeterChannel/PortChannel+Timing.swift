@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NIOCore
+import Serial
 
 // Time.
 extension PortChannel {
@@ -11,6 +12,7 @@ extension PortChannel {
         if let due = link.deadline, now.uptime >= due {
             perform(link.handle(.deadline, at: now.uptime))
         }
+        if let due = lineErrors.deadline, now.uptime >= due { countLineErrors(now) }
         if let due = content.deadline, now.uptime >= due { content.deadlinePassed(at: now, emit) }
         if let due = lineRetryAt, now.uptime >= due { lineRetryAt = nil }
         settleRequest()
@@ -33,13 +35,23 @@ extension PortChannel {
         content.fellSilent(at: now, emit)
     }
 
+    /// Asks the driver what the line spoiled, and tells what is new of it.
+    private func countLineErrors(_ now: Moment) {
+        lineErrors.look(port?.descriptor, at: now.uptime)
+        guard link.status.lineErrors != lineErrors.errors else { return }
+        link.status.lineErrors = lineErrors.errors
+        tellLink()
+    }
+
     /// Sets the one timer for the next deadline; one that stands earlier is left, since it sets
     /// itself anew.
     func rearm(_ now: Moment) {
         if case .stopped = link.state { return }
         guard
-            let due = [gapDeadline, link.deadline, content.deadline, lineRetryAt].compactMap({ $0 })
-                .min()
+            let due = [
+                gapDeadline, link.deadline, lineErrors.deadline, content.deadline, lineRetryAt,
+            ]
+            .compactMap({ $0 }).min()
         else { return }
         if timer != nil, timerDue <= due { return }
         timer?.cancel()

@@ -25,12 +25,15 @@ public actor PortChannel<Content: PortContent>: Service {
 
     var content: Content
     var link: LinkStateMachine
+    var lineErrors: LineErrorWatch
     var port: SerialPort?
     var channel: (any Channel)?
     var watch: DirectoryWatch?
     var watchChannel: (any Channel)?
     /// Tells late results of an earlier opening from those of the current one.
     var generation = 0
+    /// Kept while an opening is under way: its thread may hold the port without this actor.
+    var opening: EventLoopPromise<Void>?
     var lastBytes: Int64 = 0
     /// When a silence that has been seen once is looked at again.
     var secondLook: Int64?
@@ -60,7 +63,8 @@ public actor PortChannel<Content: PortContent>: Service {
     init(
         id: MeterID, settings: LinkSettings, content: sending Content,
         consumers: [any UpdateConsumer],
-        eventLoop: any EventLoop, logger: Logger, timing: LinkStateMachine.Timing
+        eventLoop: any EventLoop, logger: Logger, timing: LinkStateMachine.Timing,
+        lineErrors: LineErrorWatch = LineErrorWatch()
     ) {
         self.id = id
         self.settings = settings
@@ -68,6 +72,7 @@ public actor PortChannel<Content: PortContent>: Service {
         self.consumers = consumers
         self.eventLoop = eventLoop
         self.logger = logger
+        self.lineErrors = lineErrors
         link = LinkStateMachine(timing: timing)
         link.status.request = settings.requestLine == nil ? .none : .released
         recorder = settings.recordFile.map { Recorder(path: $0) }
@@ -90,16 +95,21 @@ public actor PortChannel<Content: PortContent>: Service {
         } onCancelOrGracefulShutdown: {
             ending.continuation.finish()
         }
-        stop()
-        await recorder?.finish()
+        await letGo()
     }
 
     /// Closes the port and gives its line back, and lets ``run()`` return.
     ///
-    /// Returns when what came is recorded, after a second at the latest.
+    /// Returns when nothing of this channel holds the port and what came is recorded; a driver or a
+    /// disk that hangs is given a second each.
     public func shutDown() async {
-        stop()
         ending.continuation.finish()
+        await letGo()
+    }
+
+    private func letGo() async {
+        stop()
+        await openingEnded(within: .seconds(1))
         await recorder?.finish()
     }
 

@@ -4,9 +4,11 @@ import Readings
 /// Turns a sensor's bytes into samples, and accounts for every byte that gave none.
 ///
 /// Events do not depend on how the bytes were cut into reads. A line is judged once it is whole: at
-/// its LF, at the byte behind a CR that is no LF, or at ``flush()``. The LF behind a CR belongs to
-/// the sample, and so does a line's end that a pattern leaves over. Discarded bytes are reported
-/// with the next sample, so that adjacent ones merge. Holds at most 1 KiB.
+/// its CR or LF, or at ``flush()``; only where a pattern wants the LF behind a CR, at the next byte.
+/// Its values are there at once, for ``takeValues()``. Its event follows when it is known
+/// what belongs to it: the LF behind a CR does, and so does a line's end that a pattern leaves over.
+/// Discarded bytes are reported with the next sample, so that adjacent ones merge. Holds at most
+/// 1 KiB.
 public struct SensorAccumulator: Sendable {
     /// The format it reads.
     public let format: SensorFormat
@@ -21,6 +23,11 @@ public struct SensorAccumulator: Sendable {
     private var lineIsBad = false
     private var pending: (offset: Int, length: Int, reason: SensorDiscardReason)?
     private var events: [SensorEvent] = []
+    private var values: [[SensorValue]] = []
+    /// Whether the last byte was a CR that ended its line; an LF behind it belongs to the same end.
+    private var endedByReturn = false
+    /// The sample that ended with that CR.
+    private var held: SensorSample?
 
     /// Starts at offset 0 with nothing read.
     public init(_ format: SensorFormat) {
@@ -30,27 +37,39 @@ public struct SensorAccumulator: Sendable {
 
     /// Whether bytes wait for the rest of their line; then ``flush()`` is due once the line is
     /// silent.
-    public var isPending: Bool { !buffer.isEmpty || pending != nil }
+    public var isPending: Bool { !buffer.isEmpty || pending != nil || held != nil }
 
     /// Takes the next bytes and returns what has been settled by them.
     public mutating func append(_ bytes: some Sequence<UInt8>) -> [SensorEvent] {
         for byte in bytes {
+            if endedByReturn, completeEnd(byte) { continue }
             if buffer.last == LineEnd.carriageReturn, byte != LineEnd.lineFeed { endLine() }
             buffer.append(byte)
             if byte == LineEnd.lineFeed {
                 endLine()
-            } else if buffer.count > format.lineLimit, byte != LineEnd.carriageReturn {
+            } else if byte == LineEnd.carriageReturn {
+                endLineByReturn()
+            } else if buffer.count > format.lineLimit {
                 overflow()
             }
         }
         return takeEvents()
     }
 
+    /// The values of each sample since the last call: of a line that ends with CR before it is known
+    /// whether an LF follows.
+    public mutating func takeValues() -> [[SensorValue]] {
+        defer { values.removeAll() }
+        return values
+    }
+
     /// Settles everything: the device has fallen silent, or the input has ended.
     public mutating func flush() -> [SensorEvent] {
+        _ = completeEnd(nil)
         if let last = buffer.last, !LineEnd.contains(last) {
-            let open = settleMatches(keepOpen: false)
-            discard(upTo: open ?? buffer.count, reason: lineReason)
+            let found = search(keepOpen: false)
+            let settled = settle(found.matches)
+            discard(upTo: found.open.map { $0 - settled } ?? buffer.count, reason: lineReason)
             discard(upTo: buffer.count, reason: .truncated)
             beginLine()
         } else {
@@ -66,9 +85,45 @@ public struct SensorAccumulator: Sendable {
     private var lineReason: SensorDiscardReason { atLineStart ? .noise : format.overflowReason }
 
     private mutating func endLine() {
-        _ = settleMatches(keepOpen: false)
+        settle(search(keepOpen: false).matches)
         discard(upTo: buffer.count, reason: lineReason)
         beginLine()
+    }
+
+    /// Ends the line at the CR just read, unless an LF behind it would change what the line says.
+    private mutating func endLineByReturn() {
+        let matches = search(keepOpen: false).matches
+        buffer.append(LineEnd.lineFeed)
+        let others = search(keepOpen: false).matches
+        buffer.removeLast()
+        let isSame = matches.elementsEqual(others) {
+            $0.groups == $1.groups && $0.range == $1.range.clamped(to: 0..<buffer.count)
+        }
+        guard isSame else { return }
+        settle(matches)
+        discard(upTo: buffer.count, reason: lineReason)
+        beginLine()
+        endedByReturn = true
+        guard pending == nil, case .sample(let sample) = events.last else { return }
+        events.removeLast()
+        held = sample
+    }
+
+    /// Completes the end of a line that ended by CR; whether the byte is an LF, and so its second
+    /// half.
+    private mutating func completeEnd(_ byte: UInt8?) -> Bool {
+        let isFeed = endedByReturn && byte == LineEnd.lineFeed
+        endedByReturn = false
+        if isFeed { bufferOffset += 1 }
+        if let sample = held {
+            held = nil
+            let raw = isFeed ? sample.raw + [LineEnd.lineFeed] : sample.raw
+            events.append(
+                .sample(SensorSample(offset: sample.offset, raw: raw, values: sample.values)))
+        } else if isFeed, let open = pending {
+            pending = (open.offset, open.length + 1, open.reason)
+        }
+        return isFeed
     }
 
     private mutating func beginLine() {
@@ -80,34 +135,47 @@ public struct SensorAccumulator: Sendable {
     /// Makes room in a line that does not end: what might still become a match stays, up to half of
     /// the buffer.
     private mutating func overflow() {
-        let open = settleMatches(keepOpen: true)
-        let keep = max(open ?? buffer.count, buffer.count - format.lineLimit / 2)
+        let found = search(keepOpen: true)
+        let settled = settle(found.matches)
+        let keep = max(
+            found.open.map { $0 - settled } ?? buffer.count, buffer.count - format.lineLimit / 2)
         discard(upTo: keep, reason: format.overflowReason)
         atLineStart = false
     }
 
     // MARK: Matches
 
-    /// Emits all matches in the buffer, in order, and removes them with what stands before them.
+    /// All matches in the buffer, in order, with the line's end behind the last one, and where an
+    /// open one begins, if any.
     ///
-    /// With `keepOpen`, a match that more bytes might change stays. Returns where an open one
-    /// begins, if any.
-    private mutating func settleMatches(keepOpen: Bool) -> Int? {
-        guard let program, !buffer.isEmpty else { return nil }
+    /// With `keepOpen`, a match that more bytes might change is none yet, nor what follows it.
+    private func search(keepOpen: Bool) -> (matches: [PatternSearch.Match], open: Int?) {
+        guard let program, !buffer.isEmpty else { return ([], nil) }
         var matcher = PatternMatcher(program, in: buffer, lineBegins: atLineStart)
+        var matches: [PatternSearch.Match] = []
         var settled = 0
-        var open: Int?
         while settled < buffer.count {
             let search = matcher.search(from: settled)
-            open = search.openStart
-            guard let match = search.match, !(keepOpen && open != nil) else { break }
-            let end = endOfSample(match.range.upperBound)
-            take(match, from: settled, upTo: end)
-            settled = end
-            open = nil
+            guard var match = search.match, !(keepOpen && search.openStart != nil) else {
+                return (matches, search.openStart)
+            }
+            settled = endOfSample(match.range.upperBound)
+            match.range = match.range.lowerBound..<settled
+            matches.append(match)
+        }
+        return (matches, nil)
+    }
+
+    /// Emits matches and removes them with what stands before them; how many bytes that were.
+    @discardableResult
+    private mutating func settle(_ matches: [PatternSearch.Match]) -> Int {
+        var settled = 0
+        for match in matches {
+            take(match, from: settled)
+            settled = match.range.upperBound
         }
         remove(settled)
-        return open.map { $0 - settled }
+        return settled
     }
 
     /// A match's end, moved behind the line's end when nothing else is left.
@@ -115,13 +183,15 @@ public struct SensorAccumulator: Sendable {
         buffer[end...].allSatisfy(LineEnd.contains) ? buffer.count : end
     }
 
-    private mutating func take(_ match: PatternSearch.Match, from start: Int, upTo end: Int) {
-        guard let values = values(of: match) else { return note(start..<end, reason: lineReason) }
+    private mutating func take(_ match: PatternSearch.Match, from start: Int) {
+        let end = match.range.upperBound
+        guard let read = values(of: match) else { return note(start..<end, reason: lineReason) }
         note(start..<match.range.lowerBound, reason: lineReason)
         releasePending()
-        let raw = Array(buffer[match.range.lowerBound..<end])
+        let raw = Array(buffer[match.range])
         let offset = bufferOffset + match.range.lowerBound
-        events.append(.sample(SensorSample(offset: offset, raw: raw, values: values)))
+        events.append(.sample(SensorSample(offset: offset, raw: raw, values: read)))
+        values.append(read)
     }
 
     /// The values of a match; `nil` when one of them is no number, or none that this sensor can

@@ -24,7 +24,7 @@ public struct LineCounters: Sendable, Hashable {
     }
 
     /// Asks the driver behind a descriptor; `nil` where it keeps none, as pseudo-terminals do not.
-    init?(descriptor: Int32) {
+    public init?(descriptor: Int32) {
         // struct serial_icounter_struct of linux/serial.h, 20 ints:
         // cts dsr rng dcd rx tx frame overrun parity brk buf_overrun, 9 reserved.
         var counters: [20 of Int32] = .init(repeating: 0)

@@ -24,12 +24,13 @@ public struct SerialPort: ~Copyable, Sendable {
         let device = Device.resolve(path)
         let opened = unsafe open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
         guard opened >= 0 else { throw Self.refusal(path: path, device: device, errno: errno) }
-        let owned = OwnedDescriptor(opened)
+        var owned = OwnedDescriptor(opened)
         guard try Self.claim(opened, path: path) else {
             // Closed first, or this process would itself be found among the holders.
             _ = consume owned
             throw .busy(path: path, holder: Device.holder(of: device))
         }
+        owned.isExclusive = true
         try Self.configure(opened, settings)
         if !settings.keepsWaitingInput { try Self.flushInput(opened, path: path) }
         self.path = path
@@ -48,7 +49,8 @@ public struct SerialPort: ~Copyable, Sendable {
 
     /// A second descriptor of the same open port, for a reader that closes what it is given.
     ///
-    /// The lock stays with this value; close both when the device is lost.
+    /// The lock stays with this value, which gives it up when it is closed, even while the duplicate
+    /// is still open; close both when the device is lost.
     public func duplicate() throws(SerialError) -> Int32 { try owned.duplicate(of: path) }
 
     /// Throws away what arrived and was not read yet.

@@ -38,6 +38,24 @@ import Web
         #expect(Self.record(status, heard: old).contains(#""age_s":12,"#))
     }
 
+    @Test func `S9 what the line spoiled is told where the driver counts it, and absent elsewhere`()
+        throws
+    {
+        let silent = try Self.status { $0.meter = ChannelStatus.Meter() }
+        #expect(!Self.record(silent, heard: nil).contains("framing_errors"))
+        let counted = try Self.status { status in
+            status.sensor = ChannelStatus.Sensor()
+            var errors = LineErrors()
+            (errors.framing, errors.overruns) = (12, 3)
+            status.link.lineErrors = errors
+        }
+        #expect(
+            Self.record(counted, heard: nil).contains(
+                #""reconnects":0,"framing_errors":12,"overruns":3,"port":"#))
+        #expect(ChannelHealth(counted).counters.framingErrors == 12)
+        #expect(ChannelHealth(counted).counters.overruns == 3)
+    }
+
     @Test func `a sample that came after the last status is the age of the sensor`() throws {
         let status = try Self.status { status in
             status.sensor = ChannelStatus.Sensor()

@@ -56,6 +56,49 @@ import Testing
         #expect(await house.stop(gateway) == 0)
     }
 
+    @Test
+    func `P3 ports that reloads exchange one after the other are never in use by the gateway`()
+        async throws
+    {
+        var options = House.Options()
+        options.meters = 2
+        options.interval = "300ms"
+        let house = try await House(options)
+        try house.forgetIntervals()
+        let gateway = try await house.startGateway()
+        for id in Self.meters { #expect(await house.hears(id, 1)) }
+        let original = house.text("meters.yaml")
+        for round in 1...40 {
+            // Every entry is another one, and the channels before may still open their ports.
+            var text = original
+            for id in Self.meters + ["rainwater"] {
+                text = text.replacing(
+                    "- id: \(id)\n", with: "- id: \(id)\n    gap: \(200 + round)ms\n")
+            }
+            try house.write(text, to: "meters.yaml")
+            gateway.send(SIGHUP)
+            #expect(
+                await gateway.lines.wait {
+                    $0.count { $0.contains("Configuration taken over") } >= round
+                })
+        }
+        for id in Self.meters {
+            #expect(await house.hears(id, house.telegrams(id).count + 3))
+        }
+        let samples = house.payloads("meters/rainwater").count
+        #expect(
+            await house.subscriber.messages.wait { messages in
+                messages.count { $0.topic == "meters/rainwater" } > samples
+            })
+        for id in Self.meters + ["rainwater"] {
+            let health = house.payloads("meters/\(id)/health")
+            #expect(health.allSatisfy { $0["code"] != .text("port_busy") }, "\(id)")
+            #expect(health.allSatisfy { $0["last_error"]?["code"] != .text("port_busy") }, "\(id)")
+        }
+        #expect(!gateway.lines.entries.contains { $0.contains("in use by") })
+        #expect(await house.stop(gateway) == 0)
+    }
+
     @Test func `P3 a meter goes on at once under another name, and two exchange theirs`()
         async throws
     {

@@ -27,4 +27,13 @@ enum Descriptor {
             unsafe count = max(Glibc.read(descriptor, room.baseAddress, room.count), 0)
         }
     }
+
+    /// Whether a terminal refuses further openings; `nil` where that cannot be asked.
+    static func isExclusive(_ descriptor: Int32) -> Bool? {
+        // TIOCGEXCL of asm-generic/ioctls.h, which is too much of a macro to be imported.
+        let request: UInt = 0x8004_5440
+        var flag: Int32 = 0
+        guard unsafe ioctl(descriptor, request, &flag) == 0 else { return nil }
+        return flag != 0
+    }
 }

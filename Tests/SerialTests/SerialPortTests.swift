@@ -143,6 +143,32 @@ import Testing
         try SerialPort(SerialSettings(path: meter.path)).close()
     }
 
+    @Test func `a closed port is not exclusive any more, although a duplicate is still open`()
+        throws
+    {
+        let meter = try PseudoTerminal()
+        let port = try SerialPort(SerialSettings(path: meter.path))
+        let copy = try port.duplicate()
+        defer { close(copy) }
+        // As on a real line; a pseudo-terminal is not made so.
+        #expect(ioctl(copy, UInt(TIOCEXCL)) == 0)
+        #expect(Descriptor.isExclusive(copy) == true)
+        port.close()
+        #expect(Descriptor.isExclusive(copy) == false)
+        try SerialPort(SerialSettings(path: meter.path)).close()
+    }
+
+    @Test func `a port that another holds keeps what that one has set`() throws {
+        let meter = try PseudoTerminal()
+        let holder = try SerialPort(SerialSettings(path: meter.path))
+        #expect(ioctl(holder.descriptor, UInt(TIOCEXCL)) == 0)
+        #expect(throws: SerialError.self) {
+            try SerialPort(SerialSettings(path: meter.path)).close()
+        }
+        #expect(Descriptor.isExclusive(holder.descriptor) == true)
+        holder.close()
+    }
+
     @Test func `S9 a driver without counters has none`() throws {
         let meter = try PseudoTerminal()
         let port = try SerialPort(SerialSettings(path: meter.path))

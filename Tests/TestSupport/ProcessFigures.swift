@@ -11,6 +11,8 @@ public struct ProcessFigures: Sendable {
     public let descriptors: Int
     /// Threads.
     public let threads: Int
+    /// Time that processors spent on it since its start, by the hundredth of a second.
+    public let busy: Duration
 
     /// Asks about a process; zeros if there is none.
     public init(of pid: Int32) {
@@ -25,6 +27,12 @@ public struct ProcessFigures: Sendable {
         resident = number("VmRSS:")
         own = number("RssAnon:")
         threads = number("Threads:")
+        let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat")
+        // utime and stime, the fields 14 and 15; the name before them may hold spaces.
+        let fields =
+            String(decoding: stat ?? Foundation.Data(), as: UTF8.self)
+            .split(separator: ")").last?.split(separator: " ").dropFirst(11).prefix(2) ?? []
+        busy = .milliseconds(10 * fields.compactMap { Int($0) }.reduce(0, +))
         descriptors = files?.count ?? 0
     }
 }

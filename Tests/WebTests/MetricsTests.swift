@@ -31,6 +31,25 @@ extension ServerTests {
             }
         }
 
+        @Test func `S9 line errors are counted where the port offers that, and absent elsewhere`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                #expect(!(try await server.get("/metrics").text).contains("line_errors_total"))
+                try server.live.judge(.named("flat-1")) {
+                    ($0.framingErrors, $0.overruns) = (12, 0)
+                }
+                let text = try await server.get("/metrics").text
+                let lines = text.split(separator: "\n").filter { $0.contains("line_errors_total{") }
+                #expect(
+                    lines == [
+                        "meter_gateway_line_errors_total{meter=\"flat-1\",kind=\"framing\"} 12",
+                        "meter_gateway_line_errors_total{meter=\"flat-1\",kind=\"overrun\"} 0",
+                    ])
+            }
+        }
+
         @Test func `a dead meter has no power, but its registers and counters`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()

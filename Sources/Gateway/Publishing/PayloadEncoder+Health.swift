@@ -14,6 +14,10 @@ extension PayloadEncoder {
             if let meter = status.meter { write(meter, now, to: &json) }
             if let sensor = status.sensor { write(sensor, now, to: &json) }
             json.field("reconnects", status.link.reconnects)
+            if let errors = status.link.lineErrors {
+                json.field("framing_errors", errors.framing)
+                json.field("overruns", errors.overruns)
+            }
             json.field("port", status.port)
             json.field("port_state", status.link.port.rawValue)
             json.field("data_request", status.link.request.rawValue)

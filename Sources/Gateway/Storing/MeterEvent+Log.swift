@@ -7,7 +7,7 @@ extension MeterEvent.Kind {
     var isToldByLog: Bool {
         switch self {
         case .gapClosed, .keyChanged, .meterSwapped: true
-        case .replay, .meterOnline, .meterOffline, .duplicateMeter: false
+        case .replay, .meterOnline, .meterOffline, .duplicateMeter, .needsReplug: false
         }
     }
 }

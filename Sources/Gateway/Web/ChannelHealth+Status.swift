@@ -19,6 +19,8 @@ extension ChannelHealth {
             lastHeard = meter.lastTelegram
             counters = Counters(meter.counters)
         }
+        counters.framingErrors = status.link.lineErrors?.framing
+        counters.overruns = status.link.lineErrors?.overruns
         if let sensor = status.sensor {
             lastHeard = sensor.lastSample
             counters.accepted = sensor.samples

@@ -63,13 +63,15 @@ public struct SensorContent: PortContent {
         lastBytes = now.uptime
         let chunk = Array(unsafeCopy: bytes)
         for line in lines.append(chunk) { emit(.raw(settings.id, line)) }
-        take(accumulator.append(chunk), at: now, emit)
+        _ = accumulator.append(chunk)
+        takeValues(at: now, emit)
     }
 
     /// Ends an unfinished line.
     public mutating func fellSilent(at now: Moment, _ emit: (PortEvent) -> Void) {
         if let rest = lines.flush() { emit(.raw(settings.id, rest)) }
-        take(accumulator.flush(), at: now, emit)
+        _ = accumulator.flush()
+        takeValues(at: now, emit)
     }
 
     /// Takes over the link's state.
@@ -116,12 +118,16 @@ public struct SensorContent: PortContent {
     /// Takes the next step of asking.
     private mutating func askOn(at now: Moment, _ emit: (PortEvent) -> Void) {
         guard let before = poll, now.uptime >= before.deadline else { return }
-        // A line that ends with CR alone is whole for certain only when something follows it.
-        if before.isListening { take(accumulator.flush(), at: now, emit) }
+        // A pattern may leave open whether a line that ends with CR alone goes on.
+        if before.isListening {
+            _ = accumulator.flush()
+            takeValues(at: now, emit)
+        }
         poll?.advance(at: now.uptime)
         // What came before the sensor was asked is no answer.
         if !before.isAsserted, poll?.isAsserted ?? false {
             _ = accumulator.flush()
+            _ = accumulator.takeValues()
             early = nil
         }
         if let early, poll?.isListening ?? false {
@@ -132,24 +138,22 @@ public struct SensorContent: PortContent {
         }
     }
 
-    private mutating func take(_ events: [SensorEvent], at now: Moment, _ emit: (PortEvent) -> Void)
-    {
-        for event in events {
-            guard case .sample(let sample) = event else { continue }
+    private mutating func takeValues(at now: Moment, _ emit: (PortEvent) -> Void) {
+        for values in accumulator.takeValues() {
             if let poll, !poll.isListening {
                 // An answer that is quicker than the wait counts when it is over.
-                if poll.isAsserted, early == nil { early = sample.values }
+                if poll.isAsserted, early == nil { early = values }
                 continue
             }
             count(at: now)
             switch settings.timing {
-            case .eachLine: publish(sample.values, at: now, emit)
+            case .eachLine: publish(values, at: now, emit)
             case .every(let every):
-                window.insert(sample.values)
+                window.insert(values)
                 if publishAt == nil { publishAt = now.after(every) }
             case .poll:
                 poll?.answered(at: now.uptime)
-                publish(sample.values, at: now, emit)
+                publish(values, at: now, emit)
             }
         }
         if status.sensor?.badLines != UInt64(accumulator.badLines) {
@@ -206,7 +210,8 @@ public struct SensorContent: PortContent {
                 )
                 : Condition(
                     .offline, .silent,
-                    hint: "The sensor says nothing: check its cable and its supply.")
+                    hint: "The sensor says nothing: check its cable and its supply."
+                        + status.link.replugHint)
         }
         if let condition = status.link.requestCondition { return condition }
         return lastSample == nil ? .starting : .ok

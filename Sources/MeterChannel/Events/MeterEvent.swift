@@ -19,6 +19,8 @@ public struct MeterEvent: Sendable, Hashable {
         case gapClosed = "gap_closed"
         /// The same meter is read on a second port.
         case duplicateMeter = "duplicate_meter"
+        /// The port is open and silent for an hour, although everything was tried.
+        case needsReplug = "needs_replug"
     }
 
     /// Which meter or sensor.

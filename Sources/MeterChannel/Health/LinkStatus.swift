@@ -42,12 +42,17 @@ public struct LinkStatus: Sendable, Hashable {
     public var request = Request.none
     /// Why the line cannot be driven.
     public var requestFault: LineFault?
+    /// Whether the open port has been silent for an hour, although everything was tried.
+    public var needsReplug = false
     /// How often the port was opened again.
     public var reconnects = 0
     /// Why the raw bytes are not recorded; `nil` where they are, or need not be.
     public var recordingFault: RecordingFault?
     /// Bytes that were to be recorded and are not.
     public var unrecordedBytes: UInt64 = 0
+
+    /// What the line spoiled since the start; `nil` where no driver counts it.
+    public var lineErrors: LineErrors?
 
     /// Not open yet, and no line.
     public init() {}
@@ -68,10 +73,18 @@ public struct LinkStatus: Sendable, Hashable {
         return nil
     }
 
+    /// What is said to somebody whose port is silent, behind what to check.
+    var replugHint: String {
+        needsReplug
+            ? " It was opened anew for an hour and stays silent: unplug the adapter and plug it in again."
+            : ""
+    }
+
     /// Whether more than counters tells this from another status.
     func isNews(after other: LinkStatus) -> Bool {
         var other = other
         other.unrecordedBytes = unrecordedBytes
+        other.lineErrors = lineErrors
         return self != other
     }
 

@@ -129,7 +129,7 @@ struct MeterHealth: Sendable {
                     "The meter has used up its frame counter and sends nothing more; ask the grid operator for a new key."
             )
         }
-        if let condition = silence(at: now) { return condition }
+        if let condition = silence(link, at: now) { return condition }
         if let condition = refusals { return condition }
         if let condition = babble(at: now) { return condition }
         if isDuplicate {
@@ -204,12 +204,13 @@ struct MeterHealth: Sendable {
     /// The last genuine frame since the port was opened, or the opening; `nil` while it is closed.
     private var heard: Int64? { openSince.map { max(lastGenuine ?? $0, $0) } }
 
-    private func silence(at now: Int64) -> Condition? {
+    private func silence(_ link: LinkStatus, at now: Int64) -> Condition? {
         guard let heard, now - max(heard, lastBytes ?? heard) >= patience else { return nil }
         return Condition(
             .offline, .silent,
             hint:
                 "The port is open but the meter says nothing: check the cable, the data-request wiring and that the grid operator has enabled the port."
+                + link.replugHint
         )
     }
 

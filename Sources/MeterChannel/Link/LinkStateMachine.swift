@@ -9,7 +9,7 @@ import Serial
 /// ```
 /// An open port that says nothing is helped in steps: after a minute the data request is dropped
 /// for two seconds and raised again, after three the port is opened anew, then the same every ten
-/// minutes.
+/// minutes. When all that has not helped for an hour, somebody has to go and pull the plug.
 struct LinkStateMachine: Sendable {
     /// Where the port is in its life.
     enum State: Sendable, Equatable {
@@ -41,6 +41,8 @@ struct LinkStateMachine: Sendable {
         case close
         case dropRequest
         case raiseRequest
+        /// Tell that only a person can help.
+        case askForReplug
         /// Tell that the status changed.
         case report
     }
@@ -52,6 +54,7 @@ struct LinkStateMachine: Sendable {
         var toggleLength = Duration.seconds(2)
         var reopen = Duration.seconds(180)
         var repeatReopen = Duration.seconds(600)
+        var replug = Duration.seconds(3_600)
 
         init() {}
     }
@@ -68,6 +71,10 @@ struct LinkStateMachine: Sendable {
     /// Whether something changed in the port's directory since the latest attempt began.
     private var hasAppearedMeanwhile = false
     private var heardAt: Int64 = 0
+    /// Since when an open port has said nothing, however often it was opened anew meanwhile.
+    private var silentSince: Int64?
+    /// Whether somebody was asked to pull the plug since bytes came last.
+    private var hasAskedForReplug = false
     private var nextHelp: Int64?
     private var helpStep = 0
     private var generator: any RandomNumberGenerator & Sendable
@@ -85,9 +92,15 @@ struct LinkStateMachine: Sendable {
         switch state {
         case .waiting(let until): until
         case .opening(let since) where !status.isStuck: since + timing.stuck.nanoseconds
-        case .open: nextHelp
+        case .open: [nextHelp, replugDue].compactMap { $0 }.min()
         default: nil
         }
+    }
+
+    /// When it is time to ask for the plug to be pulled: after an hour, with every other step tried.
+    private var replugDue: Int64? {
+        guard helpStep >= 3, !hasAskedForReplug else { return nil }
+        return silentSince.map { $0 + timing.replug.nanoseconds }
     }
 
     /// Takes what happened and says what to do, in order.
@@ -96,7 +109,11 @@ struct LinkStateMachine: Sendable {
         case (.stopped, _): return []
         case (_, .stop):
             defer { state = .stopped }
-            return state == .open ? [.close] : []
+            // What is being opened may be so already, and only its reader be missing.
+            switch state {
+            case .open, .opening: return [.close]
+            default: return []
+            }
         case (.closed, .start): return open(at: now)
         case (.opening, .opened): return opened(at: now)
         case (.opening, .failed(let fault)): return failed(fault, at: now)
@@ -108,8 +125,7 @@ struct LinkStateMachine: Sendable {
             status.isStuck = true
             return [.report]
         case (.open, .lost(let fault)):
-            status.port = fault.port
-            status.portFault = fault
+            closed(for: fault)
             // The device may still be on its way out: look again soon, and at once when the
             // directory changes.
             state = .waiting(
@@ -118,10 +134,13 @@ struct LinkStateMachine: Sendable {
             return [.close, .report]
         case (.open, .heard):
             heardAt = now
+            silentSince = now
+            hasAskedForReplug = false
             helpStep = 0
             nextHelp = now + timing.toggle.nanoseconds
-            return []
-        case (.open, .deadline): return help(at: now)
+            defer { status.needsReplug = false }
+            return status.needsReplug ? [.report] : []
+        case (.open, .deadline): return askForReplug(at: now) + help(at: now)
         case (.waiting, .appeared): return open(at: now)
         case (.waiting(let until), .deadline): return now >= until ? open(at: now) : []
         default: return []
@@ -143,6 +162,7 @@ struct LinkStateMachine: Sendable {
         status.portFault = nil
         status.isStuck = false
         heardAt = now
+        silentSince = silentSince ?? now
         // A reopened port that stays silent goes on with the longer steps.
         if helpStep < 3 { helpStep = 0 }
         nextHelp = now + (helpStep == 0 ? timing.toggle : timing.repeatReopen).nanoseconds
@@ -152,14 +172,28 @@ struct LinkStateMachine: Sendable {
     private mutating func failed(_ fault: PortFault, at now: Int64) -> [Action] {
         let fault = wasOpen ? fault.afterLoss : fault
         let isNew = status.portFault != fault || status.isStuck
-        status.port = fault.port
-        status.portFault = fault
+        closed(for: fault)
         status.isStuck = false
         // The attempt may have been a moment too early: a node comes before its link, and its owner
         // after both.
         let wait = hasAppearedMeanwhile ? LinkStateMachine.soon : delay.next(using: &generator)
         state = .waiting(until: now + wait.nanoseconds)
         return isNew ? [.report] : []
+    }
+
+    /// Takes note of a port that is not open; what is plugged in next may speak.
+    private mutating func closed(for fault: PortFault) {
+        status.port = fault.port
+        status.portFault = fault
+        status.needsReplug = false
+        silentSince = nil
+    }
+
+    private mutating func askForReplug(at now: Int64) -> [Action] {
+        guard let due = replugDue, now >= due else { return [] }
+        hasAskedForReplug = true
+        status.needsReplug = true
+        return [.askForReplug, .report]
     }
 
     /// The next step for a silent port.

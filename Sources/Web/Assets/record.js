@@ -18,6 +18,8 @@ export const faults = [
   "refused",
   "bad_lines",
   "out_of_range",
+  "framing_errors",
+  "overruns",
 ];
 
 /** State and advice, then a list of sentences. */

@@ -17,6 +17,10 @@ public struct ChannelHealth: Sendable {
         public var replays: UInt64 = 0
         /// Bytes that belonged to nothing.
         public var noiseBytes: UInt64 = 0
+        /// Bytes without a stop bit or with wrong parity; `nil` where the port does not count them.
+        public var framingErrors: UInt64?
+        /// Bytes lost before they were read; `nil` where the port does not count them.
+        public var overruns: UInt64?
 
         /// Nothing counted yet.
         public init() {}

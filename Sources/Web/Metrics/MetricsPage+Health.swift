@@ -38,6 +38,16 @@ extension MetricsPage {
             for item in meters { family.add(["meter": item.id], item.health?.counters.noiseBytes) }
         }
         writer.family(
+            "line_errors_total", .counter,
+            "Bytes that the serial line spoiled or lost, where its driver counts them."
+        ) { family in
+            for item in meters {
+                guard let counters = item.health?.counters else { continue }
+                family.add(["meter": item.id, "kind": "framing"], counters.framingErrors)
+                family.add(["meter": item.id, "kind": "overrun"], counters.overruns)
+            }
+        }
+        writer.family(
             "missed_telegrams_total", .counter,
             "Telegrams that the meter sent and nobody received, by its frame counter."
         ) { family in

@@ -10,11 +10,17 @@ struct ContentBench<Content: PortContent> {
     private var time = Duration.zero
     private var heard = Duration.zero
     private let gap = Duration.milliseconds(250)
+    /// By how many seconds the calendar's clock is ahead of where it would be.
+    var wallStep: Int64 = 0
 
     init(_ content: consuming Content) { self.content = content }
 
     /// Now.
-    var now: Moment { .at(time) }
+    var now: Moment {
+        var now = Moment.at(time)
+        now.wall = UTCTime(milliseconds: now.wall.milliseconds + wallStep * 1_000)
+        return now
+    }
 
     /// Opens the port, or changes what else the link says.
     mutating func link(_ change: (inout LinkStatus) -> Void = { $0.port = .open }) {

@@ -249,6 +249,25 @@ import Testing
         #expect(bench.happenings.map(\.kind) == [.meterOnline, .meterOffline, .meterOnline])
     }
 
+    @Test
+    mutating func `S13 a meter whose port needs its plug pulled stays silent, and is told so`()
+        throws
+    {
+        bench.hear(try frame())
+        bench.pass(.seconds(36))
+        #expect(condition?.code == .silent)
+        #expect(condition?.hint.contains("unplug") == false)
+        bench.link { $0.needsReplug = true }
+        #expect(condition?.code == .silent)
+        #expect(condition?.state == .offline)
+        #expect(
+            condition?.hint.hasSuffix(
+                "stays silent: unplug the adapter and plug it in again.") == true)
+        bench.link { $0.needsReplug = false }
+        bench.hear(try frame())
+        #expect(condition == .ok)
+    }
+
     @Test mutating func `W30 the interval is learnt from the telegrams`() throws {
         for _ in 0..<6 { bench.hear(try frame()) }
         bench.pass(.seconds(10))

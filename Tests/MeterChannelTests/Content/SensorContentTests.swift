@@ -47,6 +47,20 @@ import Testing
         #expect(bench.statuses.last?.isAvailable == true)
     }
 
+    @Test mutating func `a line counts when its carriage return comes, with that time`() {
+        bench.pass(.seconds(1))
+        say("R1")
+        bench.pass(.milliseconds(100))
+        let came = bench.now.wall
+        say("23\r")
+        #expect(bench.samples.map(\.received) == [came])
+        bench.pass(.milliseconds(250))
+        say("\n")
+        bench.pass(.milliseconds(250))
+        #expect(bench.samples.count == 1)
+        #expect(bench.statuses.last?.sensor?.badLines == 0)
+    }
+
     @Test mutating func `every line is handed on as it came, valid or not`() {
         say("R123\rE999\r")
         say("R1")
@@ -156,6 +170,11 @@ import Testing
         bench.pass(.seconds(36))
         #expect(condition?.code == .silent)
         #expect(condition?.state == .offline)
+        bench.link { $0.needsReplug = true }
+        bench.pass(.seconds(1))
+        #expect(condition?.code == .silent)
+        #expect(condition?.hint.hasSuffix("plug it in again.") == true)
+        bench.link { $0.needsReplug = false }
         #expect(bench.statuses.last?.isAvailable == false)
         say("R123\r")
         bench.pass(.milliseconds(250))

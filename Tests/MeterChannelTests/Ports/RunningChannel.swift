@@ -20,6 +20,7 @@ final class RunningChannel: Sendable {
     let events = Journal<PortEvent>()
     /// When each telegram left the channel.
     let arrivals = Journal<ContinuousClock.Instant>()
+    private let channel: PortChannel<MeterContent>
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -40,6 +41,7 @@ final class RunningChannel: Sendable {
         claims: TitleClaims = TitleClaims(),
         timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
+        lineErrors: LineErrorWatch = LineErrorWatch(),
         onStep: (@Sendable (String) -> Void)? = nil
     ) throws {
         var settings = MeterSettings(
@@ -51,7 +53,8 @@ final class RunningChannel: Sendable {
         let channel = PortChannel(
             id: settings.id, settings: link, content: content,
             consumers: [Listener(events: events, arrivals: arrivals)],
-            eventLoop: eventLoop, logger: logger, timing: timing)
+            eventLoop: eventLoop, logger: logger, timing: timing, lineErrors: lineErrors)
+        self.channel = channel
         let group = ServiceGroup(services: [channel], logger: logger)
         self.group = group
         running = Task { try await group.run() }
@@ -64,6 +67,9 @@ final class RunningChannel: Sendable {
         await group.triggerGracefulShutdown()
         try await running.value
     }
+
+    /// Ends as a channel does that a reload exchanges.
+    func shutDown() async { await channel.shutDown() }
 
     /// Waits for a status of a certain kind, told at any time since the start.
     func tells(
@@ -82,6 +88,13 @@ final class RunningChannel: Sendable {
     /// Waits until so many telegrams have come.
     func hears(_ count: Int, within limit: Duration = .seconds(6)) async -> Bool {
         await events.wait(within: limit) { RunningChannel.counters($0).count >= count }
+    }
+
+    /// How often the port was opened again, as told last.
+    var reconnects: Int {
+        events.entries.reduce(0) { count, event in
+            if case .status(let status) = event { status.link.reconnects } else { count }
+        }
     }
 
     /// The counters of the telegrams that came, in order.

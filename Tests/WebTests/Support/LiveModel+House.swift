@@ -45,13 +45,17 @@ extension LiveModel {
     }
 
     /// How a meter or sensor is.
-    func judge(_ id: MeterID, isAvailable: Bool = true, hint: String = "", missed: UInt64 = 0) {
+    func judge(
+        _ id: MeterID, isAvailable: Bool = true, hint: String = "", missed: UInt64 = 0,
+        count: (inout ChannelHealth.Counters) -> Void = { _ in }
+    ) {
         var health = ChannelHealth(
             state: isAvailable ? "online" : "offline", code: isAvailable ? "ok" : "port_lost",
             hint: hint, since: .now(), isAvailable: isAvailable,
             record: { _, _ in Array("{\"state\":\"\(isAvailable ? "online" : "offline")\"}".utf8) })
         health.missed = missed
         health.counters.accepted = 41
+        count(&health.counters)
         take(health, of: id, now: .now())
     }
 }
