@@ -237,9 +237,9 @@ let package = Package(
             name: "FaultTests",
             dependencies: [
                 "Locking", "Gateway", "MeterSimulator", "Simulation", "Readings", "DSMR",
-                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "Web",
+                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "Series", "Web",
                 "TestSupport", logging,
-            ],
+            ] + nio,
             swiftSettings: strict),
     ]
 )

@@ -9,6 +9,7 @@ final class StoreEvents: Sendable {
         var onTelegram: (@Sendable () -> Void)?
         var onEvent: (@Sendable (MeterEvent) -> Void)?
         var onChange: (@Sendable () -> Void)?
+        var onUncleanStart: (@Sendable () -> Void)?
     }
 
     private let actions = Mutex(Actions())
@@ -29,6 +30,11 @@ final class StoreEvents: Sendable {
         actions.withLock { $0.onChange = action }
     }
 
+    /// Sets what to do when the last run turns out not to have ended by itself.
+    func onUncleanStart(_ action: @escaping @Sendable () -> Void) {
+        actions.withLock { $0.onUncleanStart = action }
+    }
+
     /// Says that what the gateway's health shows of the log, or of its sink, is different now.
     func changed() { actions.withLock { $0.onChange }?() }
 
@@ -44,7 +50,8 @@ final class StoreEvents: Sendable {
             actions.onTelegram?()
             actions.onChange?()
         case .changed, .setAside, .floorRebuilt: actions.onChange?()
-        case .repeated, .uncleanStart: break
+        case .uncleanStart: actions.onUncleanStart?()
+        case .repeated: break
         }
     }
 }

@@ -58,8 +58,9 @@ struct Gateway {
         let outbox = TelegramOutbox(
             log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate,
             events: storeEvents)
+        let meters = configuration.meters.filter(\.isEnabled).map(\.id)
         summary.configure(
-            meters: configuration.meters.filter(\.isEnabled).map(\.id),
+            meters: meters,
             sensors: configuration.sensors.filter(\.isEnabled).map(\.id))
         let status = ServiceStatus(summary: summary, client: client)
         let publisher = Publisher(
@@ -80,9 +81,16 @@ struct Gateway {
             case .publishFault, .acknowledged: break
             }
         }
-        storeEvents.onEvent { event in
+        let tell: @Sendable (MeterEvent) -> Void = { event in
             publisher.publish(event)
             past?.keeper.note(event)
+        }
+        storeEvents.onEvent(tell)
+        // What a crash may have cost, it may have cost each meter.
+        storeEvents.onUncleanStart {
+            for meter in meters {
+                tell(MeterEvent(meter: meter, kind: .uncleanStart, time: Moment.now().wall))
+            }
         }
         storeEvents.onChange {
             publisher.publishSummary()

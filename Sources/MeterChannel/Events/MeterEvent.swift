@@ -19,6 +19,8 @@ public struct MeterEvent: Sendable, Hashable {
         case gapClosed = "gap_closed"
         /// The same meter is read on a second port.
         case duplicateMeter = "duplicate_meter"
+        /// The gateway's last run did not end by itself; told of each meter.
+        case uncleanStart = "unclean_start"
     }
 
     /// Which meter or sensor.
