@@ -11,6 +11,8 @@ public struct ProcessFigures: Sendable {
     public let descriptors: Int
     /// Threads.
     public let threads: Int
+    /// The signals that its first thread holds back, a bit for each.
+    private let held: UInt64
 
     /// Asks about a process; zeros if there is none.
     public init(of pid: Int32) {
@@ -25,6 +27,11 @@ public struct ProcessFigures: Sendable {
         resident = number("VmRSS:")
         own = number("RssAnon:")
         threads = number("Threads:")
+        let mask = lines.first { $0.hasPrefix("SigBlk:") }?.dropFirst("SigBlk:\t".count)
+        held = mask.flatMap { UInt64($0, radix: 16) } ?? 0
         descriptors = files?.count ?? 0
     }
+
+    /// Whether its first thread holds a signal back.
+    public func holds(_ signal: Int32) -> Bool { held >> UInt64(signal - 1) & 1 == 1 }
 }

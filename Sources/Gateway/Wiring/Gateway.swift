@@ -2,6 +2,7 @@
 import CProgram
 import GatewayConfiguration
 import History
+import Locking
 import Logging
 import MQTT
 import MeterChannel
@@ -132,12 +133,14 @@ struct Gateway {
 
         // They end in the opposite order: the channels before what they feed, and the log, which the
         // outbox closes, after all that reads it.
+        let whole = Mutex<ServiceGroup?>(nil)
         let impatience = Impatience(
-            orders: await UnixSignalsSequence(trapping: .sigterm, .sigint), logger: logger
-        ) {
-            client.hurry()
-            past?.hurry()
-        }
+            orders: await UnixSignalsSequence(trapping: .sigterm, .sigint), logger: logger,
+            end: { await whole.withLock { $0 }?.triggerGracefulShutdown() },
+            hurry: {
+                client.hurry()
+                past?.hurry()
+            })
         var services: [any Service] = [impatience, live, outbox]
         services += past?.services ?? []
         if let web { services.append(web) }
@@ -148,11 +151,12 @@ struct Gateway {
         // At debug the group prints every service with all it holds, the whole configuration among it.
         var groupLogger = logger
         groupLogger.logLevel = max(.info, logger.logLevel)
-        var settings = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
+        var settings = ServiceGroupConfiguration(services: services, logger: groupLogger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
         // The threads end with the process: the channels are actors on them and may still have a
         // last job to run.
-        try await ServiceGroup(configuration: settings).run()
+        let all = ServiceGroup(configuration: settings)
+        whole.withLock { $0 = all }
+        try await all.run()
     }
 }
