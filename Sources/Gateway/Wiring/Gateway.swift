@@ -117,7 +117,8 @@ struct Gateway {
             client: client,
             past: past, web: web, summary: summary, eventLoop: group.next(), logger: logger)
         let watchdog = Watchdog(
-            eventLoops: Array(group.makeIterator()), client: client, log: log, logger: logger)
+            ports: Array(group.makeIterator()), page: web?.eventLoop, client: client,
+            outbox: outbox, logger: logger)
         let minute = group.next().scheduleRepeatedTask(
             initialDelay: .seconds(60), delay: .seconds(60)
         ) { _ in
