@@ -236,7 +236,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Locking", "Gateway", "MeterSimulator", "Simulation", "Readings", "DSMR",
+                "Locking", "Gateway", "GatewayConfiguration", "MeterSimulator", "Simulation",
+                "Readings", "DSMR",
                 "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "Series", "Web",
                 "TestSupport", logging,
             ] + nio,

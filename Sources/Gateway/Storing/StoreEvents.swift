@@ -9,7 +9,7 @@ final class StoreEvents: Sendable {
         var onTelegram: (@Sendable () -> Void)?
         var onEvent: (@Sendable (MeterEvent) -> Void)?
         var onChange: (@Sendable () -> Void)?
-        var onUncleanStart: (@Sendable () -> Void)?
+        var onEachMeter: (@Sendable (MeterEvent.Kind) -> Void)?
     }
 
     private let actions = Mutex(Actions())
@@ -30,9 +30,10 @@ final class StoreEvents: Sendable {
         actions.withLock { $0.onChange = action }
     }
 
-    /// Sets what to do when the last run turns out not to have ended by itself.
-    func onUncleanStart(_ action: @escaping @Sendable () -> Void) {
-        actions.withLock { $0.onUncleanStart = action }
+    /// Sets what to do with what concerns each meter: a last run that did not end by itself, a
+    /// database that is damaged.
+    func onEachMeter(_ action: @escaping @Sendable (MeterEvent.Kind) -> Void) {
+        actions.withLock { $0.onEachMeter = action }
     }
 
     /// Says that what the gateway's health shows of the log, or of its sink, is different now.
@@ -50,7 +51,8 @@ final class StoreEvents: Sendable {
             actions.onTelegram?()
             actions.onChange?()
         case .changed, .setAside, .floorRebuilt: actions.onChange?()
-        case .uncleanStart: actions.onUncleanStart?()
+        case .uncleanStart: actions.onEachMeter?(.uncleanStart)
+        case .checkFailed: actions.onEachMeter?(.checkFailed)
         case .repeated: break
         }
     }

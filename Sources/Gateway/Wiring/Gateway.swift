@@ -55,7 +55,7 @@ struct Gateway {
         let topics = TopicMap(base: configuration.mqtt.baseTopic)
         let storeEvents = StoreEvents()
         let log = TelegramLog(
-            StoreSettings(configuration.gateway), logger: logger, onEvent: storeEvents.take)
+            StoreSettings(configuration), logger: logger, onEvent: storeEvents.take)
         let outbox = TelegramOutbox(
             log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate,
             events: storeEvents)
@@ -87,10 +87,10 @@ struct Gateway {
             past?.keeper.note(event)
         }
         storeEvents.onEvent(tell)
-        // What a crash may have cost, it may have cost each meter.
-        storeEvents.onUncleanStart {
+        // What a crash or a damaged database may cost, it may cost each meter.
+        storeEvents.onEachMeter { kind in
             for meter in meters {
-                tell(MeterEvent(meter: meter, kind: .uncleanStart, time: Moment.now().wall))
+                tell(MeterEvent(meter: meter, kind: kind, time: Moment.now().wall))
             }
         }
         storeEvents.onChange {
