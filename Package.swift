@@ -236,10 +236,11 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Locking", "Gateway", "MeterSimulator", "Simulation", "Readings", "DSMR",
-                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "Web",
+                "Locking", "Gateway", "GatewayConfiguration", "MeterSimulator", "Simulation",
+                "Readings", "DSMR",
+                "FrameCrypto", "Pipeline", "MQTT", "History", "MeterChannel", "Series", "Web",
                 "TestSupport", logging,
-            ],
+            ] + nio,
             swiftSettings: strict),
     ]
 )

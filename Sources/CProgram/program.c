@@ -3,8 +3,10 @@
 #include "program.h"
 
 #include <link.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -42,4 +44,32 @@ static int unmap_constants_of(struct dl_phdr_info *object, size_t size, void *pa
 void program_unmap_constants(void) {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     dl_iterate_phdr(unmap_constants_of, &page);
+}
+
+// Before the constructors of the libraries, which take tens of milliseconds, and before there is a second thread: what is
+// blocked now is blocked in every thread.
+static void hold_signals(int count, char **arguments, char **environment) {
+    (void)environment;
+    const bool runs = count > 1 && strcmp(arguments[1], "run") == 0;
+    const bool watches = count > 1 && strcmp(arguments[1], "watch") == 0;
+    if (!runs && !watches) return;
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    if (runs) {
+        sigaddset(&held, SIGTERM);
+        (void)signal(SIGHUP, SIG_IGN);
+    }
+    (void)sigprocmask(SIG_BLOCK, &held, NULL);
+}
+
+__attribute__((section(".preinit_array"), used))
+static void (*const hold_signals_first)(int, char **, char **) = hold_signals;
+
+bool program_is_interrupted(void) {
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    const struct timespec none = {0, 0};
+    return sigtimedwait(&interrupt, NULL, &none) == SIGINT;
 }

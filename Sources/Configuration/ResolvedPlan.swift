@@ -96,6 +96,7 @@ public struct ResolvedPlan: Sendable {
         }
         for value in sensor.values { lines.append(row("  value", words(value))) }
         lines.append(row("  topics", "\(topic), \(topic)/{raw,availability,health}"))
+        if configuration.mqtt.publishesValues { lines.append(row("", "\(topic)/<reading>")) }
         return lines
     }
 

@@ -14,6 +14,9 @@ public import Readings
 /// ``snapshot()`` tells why.
 public final class TelegramLog: Sendable {
     private let queue = DispatchQueue(label: "telegram-log.writer", qos: .utility)
+    private let checks = DispatchQueue(label: "telegram-log.check", qos: .background)
+    private let check: DamageCheck
+    private let checkLimit: Duration
     private let arrivals: Mutex<ArrivalQueue>
     private let writer: Mutex<LogWriter>
     private let latest: Mutex<StoreSnapshot>
@@ -43,6 +46,8 @@ public final class TelegramLog: Sendable {
         latest = Mutex(writer.snapshot)
         self.writer = Mutex(writer)
         tickEvery = settings.tick
+        check = DamageCheck(StoreFiles(directory: settings.directory))
+        checkLimit = settings.dailyCheckLimit
         self.logger = logger
         self.onEvent = onEvent
     }
@@ -77,6 +82,7 @@ public final class TelegramLog: Sendable {
             source?.cancel()
             source = nil
         }
+        check.end()
         let isClosed = await perform(within: patience) { $0.close() }
         if !isClosed {
             logger.error("Telegram log not closed", metadata: ["why": "the disk hangs"])
@@ -183,14 +189,15 @@ public final class TelegramLog: Sendable {
     @discardableResult
     private func work<Result>(_ body: (inout LogWriter) -> Result) -> Result {
         let new = arrivals.withLock { $0.take() }
-        let (result, snapshot, events, hasToRescue) = writer.withLock { writer in
+        let (result, snapshot, events, hasToRescue, hasToCheck) = writer.withLock { writer in
             if !new.records.isEmpty { writer.take(new.records, dropped: new.dropped) }
             let result = body(&writer)
             writer.refresh()
             let hasToRescue = writer.salvage != nil && !writer.isRescuing
             defer { writer.events = [] }
             writer.isRescuing = writer.isRescuing || hasToRescue
-            return (result, writer.snapshot, writer.events, hasToRescue)
+            let hasToCheck = writer.beginCheck()
+            return (result, writer.snapshot, writer.events, hasToRescue, hasToCheck)
         }
         let hadDropped = latest.withLock { latest in
             defer { latest = snapshot }
@@ -200,11 +207,24 @@ public final class TelegramLog: Sendable {
             logger.error("The history stands still: telegrams go that it never took")
         }
         if hasToRescue { rescue() }
+        if hasToCheck { look(isSecond: false) }
         for event in events {
             log(event)
             onEvent(event)
         }
         return result
+    }
+
+    /// Has the database looked through beside everything else, a second time if the first finds
+    /// damage.
+    private func look(isSecond: Bool) {
+        checks.async {
+            let finding = self.check.look(limit: self.checkLimit)
+            self.queue.async {
+                let again = self.work { $0.checked(finding, isSecond: isSecond) }
+                if again { self.look(isSecond: true) }
+            }
+        }
     }
 
     /// Goes on saving telegrams of a damaged database, a few at a time between other work.
@@ -281,6 +301,8 @@ extension TelegramLog {
                 logger.notice("Telegram log in order", metadata: ["state": "\(state.word)"])
             }
         case .uncleanStart: logger.notice("The last run did not end by itself")
+        case .checkFailed(let detail):
+            logger.error("The daily check of the database failed", metadata: ["why": "\(detail)"])
         case .setAside(let file):
             logger.error("Damaged database set aside", metadata: ["file": "\(file)"])
         case .recovered(let telegrams):

@@ -44,10 +44,14 @@ struct MeterStation {
     /// Carries out an order that is a meter's.
     mutating func perform(_ command: StreetCommand, at time: UTCTime) throws(SimulationError) {
         switch command {
-        case .damage(let fault, _, let count): expect(Array(repeating: fault, count: count))
-        case .repeatedHour: expect([.summerEnds, .winterBegins])
-        case .regress(_, let count): meter.repeatCounters(count)
-        case .jump(_, let count): meter.skipCounters(count)
+        case .damage(let fault, _, let count): try expect(Array(repeating: fault, count: count))
+        case .repeatedHour: try expect([.summerEnds, .winterBegins])
+        case .regress(_, let count):
+            try check(command, count, within: meter.nextCounter)
+            meter.repeatCounters(count)
+        case .jump(_, let count):
+            try check(command, count, within: meter.nextCounter.map { .max - $0 })
+            meter.skipCounters(count)
         case .turn(.clear, _, let on): inClear = on
         case .newKey:
             try meter.renewKey()
@@ -59,9 +63,21 @@ struct MeterStation {
         }
     }
 
+    /// Throws unless the counter can be moved so far; `reach` is `nil` once it has run out.
+    private func check(_ command: StreetCommand, _ count: UInt32, within reach: UInt32?)
+        throws(SimulationError)
+    {
+        guard let reach else { throw .counterExhausted }
+        guard count > reach else { return }
+        throw .counterOutOfReach(command: command.word, id: meter.id.text, most: reach)
+    }
+
     /// Lets the next frames have these faults.
-    private mutating func expect(_ coming: [FrameFault]) {
-        faults += coming.prefix(MeterStation.faultLimit - faults.count)
+    private mutating func expect(_ coming: [FrameFault]) throws(SimulationError) {
+        guard faults.count + coming.count <= MeterStation.faultLimit else {
+            throw .tooManyFaults(id: meter.id.text, waiting: faults.count)
+        }
+        faults += coming
     }
 
     private mutating func part(at time: UTCTime, fault: FrameFault?) throws(SimulationError)

@@ -35,6 +35,10 @@ public enum SimulationError: Error, Sendable, Hashable {
     case alreadySo(id: String, state: String)
     /// So much waits for this line already that no more is taken.
     case lineFull(id: String)
+    /// The frame counter, a number of 32 bits, cannot be moved so far.
+    case counterOutOfReach(command: String, id: String, most: UInt32)
+    /// So many faults wait for this meter's frames that no more are taken.
+    case tooManyFaults(id: String, waiting: Int)
     /// There is no frame yet that could be sent again.
     case nothingSent(id: String)
     /// Something in the plan or in an order is not what it may be.
@@ -67,6 +71,11 @@ extension SimulationError: CustomStringConvertible {
         case .notForThisPort(let command, let id): "\(command) means nothing for \(id)"
         case .alreadySo(let id, let state): "\(id) is \(state) already"
         case .lineFull(let id): "nobody takes what waits for \(id) already"
+        case .counterOutOfReach(let command, let id, let most):
+            "\(command) can move the counter of \(id) by \(most) at most; it has 32 bits"
+        case .tooManyFaults(let id, let waiting):
+            "\(waiting) faults wait for frames of \(id) already; "
+                + "it takes \(MeterStation.faultLimit) at most"
         case .nothingSent(let id): "\(id) has sent nothing yet"
         case .outOfRange(let what, let range): "\(what) must be \(range)"
         }

@@ -63,12 +63,12 @@ enum StreetCommand: Sendable, Hashable {
         guard let usage = StreetCommand.usage(word) else { throw .unknownCommand(word) }
         guard (2...3).contains(words.count) else { throw .wrongArguments(usage: usage) }
         let argument = words.count == 3 ? words[2] : nil
-        if StreetCommand.isLimited(word), let count = argument.flatMap(UInt32.init),
-            count > StreetCommand.limit
+        if let limit = StreetCommand.limit(of: word), let count = argument.flatMap(UInt64.init),
+            count > limit
         {
             throw .outOfRange(
                 what: word == "noise" ? "BYTES of noise" : "COUNT of \(word)",
-                range: "1 to \(StreetCommand.limit)")
+                range: "1 to \(limit)")
         }
         guard let command = StreetCommand.build(word, id: words[1], argument) else {
             throw .wrongArguments(usage: usage)
@@ -96,11 +96,16 @@ enum StreetCommand: Sendable, Hashable {
         }
     }
 
-    /// The most of anything that has to be made and sent.
-    private static let limit = 10_000
-
-    private static func isLimited(_ word: String) -> Bool {
-        word == "noise" || word == "replay" || fault(word) != nil
+    /// The most that one order takes; `nil` for a word that takes no number.
+    private static func limit(of word: String) -> UInt32? {
+        if fault(word) != nil { return 10_000 }
+        return switch word {
+        case "noise": 10_000
+        case "replay": UInt32(MeterStation.remembered)
+        // How far the counter can go, only the meter knows.
+        case "regress", "jump": .max
+        default: nil
+        }
     }
 
     private static func build(_ word: String, id: String, _ argument: String?) -> StreetCommand? {
@@ -114,11 +119,10 @@ enum StreetCommand: Sendable, Hashable {
         guard let count = argument == nil ? 1 : argument.flatMap(UInt32.init), count > 0 else {
             return nil
         }
-        let small = Int(min(count, UInt32(limit)))
-        if let fault = fault(word) { return .damage(fault, id: id, count: small) }
+        if let fault = fault(word) { return .damage(fault, id: id, count: Int(count)) }
         switch word {
-        case "noise": return argument == nil ? nil : .noise(id: id, bytes: small)
-        case "replay": return .replay(id: id, count: small)
+        case "noise": return argument == nil ? nil : .noise(id: id, bytes: Int(count))
+        case "replay": return .replay(id: id, count: Int(count))
         case "regress": return .regress(id: id, count: count)
         case "jump": return .jump(id: id, count: count)
         default: break

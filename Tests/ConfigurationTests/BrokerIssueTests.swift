@@ -83,18 +83,20 @@ struct BrokerIssueTests {
                 "meters.yaml:6:13: mqtt.key_file: the file does not exist; "
                     + "create it, or correct its path; what is secret goes into the file, not here",
             ])
+        // What they hold is the matter of `CertificateIssueTests`; without TLS it is nobody's.
+        let clear = text.replacing("mqtts://h", with: "mqtt://localhost")
         var files = MemoryFiles(["/etc/gw/ca.pem": "", "/etc/gw/c.pem": "", "/etc/gw/k.pem": "k"])
-        #expect(complaints(text, files: files).isEmpty)
+        #expect(complaints(clear, files: files).allSatisfy { $0.contains("has no effect") })
         files.files["/etc/gw/k.pem"] = FileContents(bytes: [], permissions: 0o640, owner: 1_000)
         #expect(
-            complaints(text, files: files) == [
+            complaints(clear, files: files).filter { !$0.contains("has no effect") } == [
                 "meters.yaml:6:13: mqtt.key_file: k.pem is open to others (mode 0640); run 'chmod 600 k.pem'"
             ])
         #expect(
             complaints(
-                text.replacing("  cert_file: c.pem\n", with: ""),
-                files: MemoryFiles(["/etc/gw/ca.pem": ""])) == [
-                    "meters.yaml:5:13: mqtt.key_file: cert_file is missing beside it; "
+                text.replacing("  cert_file: c.pem\n", with: "")
+                    .replacing("  ca_file: ca.pem\n", with: "")) == [
+                    "meters.yaml:4:13: mqtt.key_file: cert_file is missing beside it; "
                         + "a client certificate needs both cert_file and key_file"
                 ])
     }

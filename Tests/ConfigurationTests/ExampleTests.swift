@@ -4,6 +4,7 @@ import FrameCrypto
 import GatewayConfiguration
 import Readings
 import Sensors
+import TestSupport
 import Testing
 
 /// The example that the project ships, and the one its users know, loaded with real files.
@@ -140,10 +141,13 @@ struct ExampleTests {
               volume: {from: distance, formula: (204.5 - x) * 51.07, unit: l, decimals: 0, minimum: 0, maximum: 10443}
         """#
 
-    @Test func `the promised configuration loads and means what it says`() throws {
+    @Test func `the promised configuration loads and means what it says`() async throws {
+        let certificates = try Certificates()
+        _ = try await certificates.makeAuthority("ca")
+        let authority = certificates.folder.file("ca.pem")
         let folder = try Folder([
             "meters.yaml": ExampleTests.promised, "mqtt.password": "correct horse\n",
-            "ca.pem": "PEM",
+            "ca.pem": try String(contentsOfFile: authority, encoding: .utf8),
             "keys/flat-1.key": ExampleTests.key(1), "keys/shop.key": ExampleTests.key(2),
             "keys/austria.key": ExampleTests.key(3),
             "keys/austria.auth": "30" + ExampleTests.key(4),

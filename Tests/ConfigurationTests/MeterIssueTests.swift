@@ -145,6 +145,30 @@ struct MeterIssueTests {
             "key: !vault x",
             "7:10: meters[0].key: the tag is not known here; leave it out; only !secret has a meaning"
         ),
+        (
+            "name: !!str Flat",
+            "7:11: meters[0].name: the tag is not known here; leave it out; only !secret has a meaning"
+        ),
+        (
+            "name: !!str \"Flat\"",
+            "7:11: meters[0].name: the tag is not known here; leave it out; only !secret has a meaning"
+        ),
+        (
+            "name: ! Flat",
+            "7:11: meters[0].name: the tag is not known here; leave it out; only !secret has a meaning"
+        ),
+        (
+            "enabled: !!bool true",
+            "7:14: meters[0].enabled: the tag is not known here; leave it out; only !secret has a meaning"
+        ),
+        (
+            "data_request: !!map {chip: gpiochip0, line: 17}",
+            "7:19: meters[0].data_request: the tag is not known here; leave it out; only !secret has a meaning"
+        ),
+        (
+            "!!str name: Flat",
+            "7:5: meters[0]: a key must be a plain word; write it as 'key: value'"
+        ),
     ]
 
     @Test(arguments: meterLines)

@@ -59,6 +59,7 @@ struct PlanTests {
                   value      distance_cm
                   value      volume_l = x * 2, where x is distance, at least 0
                   topics     meters/tank, meters/tank/{raw,availability,health}
+                             meters/tank/<reading>
 
                 """)
     }

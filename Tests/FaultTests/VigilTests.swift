@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Logging
 import MeterChannel
+import NIOCore
+import NIOPosix
 import Readings
 import Testing
 
@@ -17,6 +20,41 @@ import Testing
         #expect(vigil.look([4, 1]) == .hanging("log"))
         #expect(vigil.look([5, 1]) == .late)
         #expect(vigil.look([6, 2]) == .allAlive(isNews: true))
+    }
+
+    @Test func `P6 the threads of ports and page, the broker, the log and the outbox are watched`()
+        async throws
+    {
+        let bench = try await OutboxBench()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
+        let loops = Array(group.makeIterator())
+        func parts(page: (any EventLoop)?) -> [String] {
+            Watchdog(
+                ports: Array(loops[..<2]), page: page, client: bench.client, outbox: bench.outbox,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            ).parts
+        }
+        let ports = ["ports, thread 1", "ports, thread 2"]
+        #expect(parts(page: loops[2]) == ports + ["page", "broker", "telegram log", "outbox"])
+        #expect(parts(page: nil) == ports + ["broker", "telegram log", "outbox"])
+        try await group.shutdownGracefully()
+        try await bench.end()
+    }
+
+    @Test
+    func `P6 an outbox gives a sign of life for each question, and none once it stands still`()
+        async throws
+    {
+        let bench = try await OutboxBench()
+        for _ in 0..<3 {
+            let given = bench.outbox.beat()
+            let end = ContinuousClock.now + .seconds(20)
+            while bench.outbox.beat() == given, ContinuousClock.now < end { await Task.yield() }
+            #expect(bench.outbox.beat() > given)
+        }
+        try await bench.end()
+        let last = bench.outbox.beat()
+        #expect(bench.outbox.beat() == last)
     }
 
     @Test func `D13 a clock that is set back makes no telegram late that comes after`() {

@@ -44,12 +44,13 @@ import Testing
 
     @Test func `every fault has a word and a sentence of its own`() {
         let faults: [StoreFault] = [
-            .diskFull, .diskReadOnly, .noStorage, .newerSchema, .replaced, .inUse, .ioError,
+            .diskFull, .diskReadOnly, .noStorage, .newerSchema, .replaced, .checkFailed, .inUse,
+            .ioError,
         ]
         #expect(
             faults.map(\.rawValue) == [
-                "disk_full", "disk_readonly", "no_storage", "db_newer", "db_replaced", "in_use",
-                "io_error",
+                "disk_full", "disk_readonly", "no_storage", "db_newer", "db_replaced",
+                "check_failed", "in_use", "io_error",
             ])
         #expect(Set(faults.map(\.description)).count == faults.count)
     }

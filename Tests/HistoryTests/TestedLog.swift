@@ -40,7 +40,7 @@ final class TestedLog: Sendable {
 
     /// Waits until everything handed over before has been dealt with.
     func settle() async {
-        while await log.perform({ $0.salvage != nil }) {}
+        while await log.perform({ $0.salvage != nil || $0.checkedNode != nil }) {}
         await log.perform { _ in }
     }
 

@@ -57,6 +57,26 @@ import Testing
                 .lines == fromHex.lines)
     }
 
+    @Test func `hex digits behind a byte order mark are hex digits`() async throws {
+        let plain = try await decode("--key", meter.key, try folder.write(meter.hex, to: "plain"))
+        let marked = try folder.write("\u{FEFF}" + meter.hex, to: "marked.hex")
+        #expect(try await decode("--key", meter.key, marked).lines == plain.lines)
+        #expect(plain.lines.count == 1)
+    }
+
+    @Test func `an odd number of hex digits is no recording, and it is said why`() async throws {
+        let odd = meter.hex.trimmingCharacters(in: .whitespacesAndNewlines).dropLast()
+        let file = try folder.write(odd + "\n", to: "odd.hex")
+        let outcome = try await decode("--key", meter.key, file)
+        #expect(outcome.status == 1)
+        #expect(outcome.lines.isEmpty)
+        #expect(
+            outcome.errors
+                == "meter-gateway: \(file): the text is hex digits and blanks, but an odd "
+                + "number of digits (\(2 * meter.bytes.count - 1)): one is missing or too many; "
+                + "copy it whole\n")
+    }
+
     @Test func `output that nobody takes is exit code 74, with the reason`() async throws {
         let hex = try folder.write(meter.hex, to: "frame.hex")
         for arguments in [["--key", meter.key, hex], ["--sensor", "mb7060", hex]] {

@@ -44,13 +44,27 @@ struct StreetCommandTests {
 
     @Test(arguments: [
         ("noise flat-1 10001", "BYTES of noise"), ("bad-tag flat-1 20000", "COUNT of bad-tag"),
-        ("replay flat-1 4294967295", "COUNT of replay"),
+        ("lose-byte flat-1 99999999999", "COUNT of lose-byte"),
     ])
     func `more than a line can take is refused with its limit`(line: String, what: String) throws {
         let error = SimulationError.outOfRange(what: what, range: "1 to 10000")
         #expect(throws: error) { _ = try StreetCommand(line) }
         #expect(error.description == "\(what) must be 1 to 10000")
         #expect(try StreetCommand("noise flat-1 10000") == .noise(id: "flat-1", bytes: 10_000))
+    }
+
+    @Test(arguments: [
+        ("replay flat-1 33", "COUNT of replay must be 1 to 32"),
+        ("replay flat-1 4294967295", "COUNT of replay must be 1 to 32"),
+        ("jump flat-1 4294967296", "COUNT of jump must be 1 to 4294967295"),
+        ("regress flat-1 99999999999", "COUNT of regress must be 1 to 4294967295"),
+    ])
+    func `a number beyond what a word can do is refused with the limit`(
+        line: String, message: String
+    ) throws {
+        let error = try #require(throws: SimulationError.self) { _ = try StreetCommand(line) }
+        #expect(error.description == message)
+        #expect(try StreetCommand("replay flat-1 32") == .replay(id: "flat-1", count: 32))
     }
 
     @Test func `every word of the list is a command`() {

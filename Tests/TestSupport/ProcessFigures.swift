@@ -13,6 +13,8 @@ public struct ProcessFigures: Sendable {
     public let threads: Int
     /// Time that processors spent on it since its start, by the hundredth of a second.
     public let busy: Duration
+    /// The signals that its first thread holds back, a bit for each.
+    private let held: UInt64
 
     /// Asks about a process; zeros if there is none.
     public init(of pid: Int32) {
@@ -33,6 +35,11 @@ public struct ProcessFigures: Sendable {
             String(decoding: stat ?? Foundation.Data(), as: UTF8.self)
             .split(separator: ")").last?.split(separator: " ").dropFirst(11).prefix(2) ?? []
         busy = .milliseconds(10 * fields.compactMap { Int($0) }.reduce(0, +))
+        let mask = lines.first { $0.hasPrefix("SigBlk:") }?.dropFirst("SigBlk:\t".count)
+        held = mask.flatMap { UInt64($0, radix: 16) } ?? 0
         descriptors = files?.count ?? 0
     }
+
+    /// Whether its first thread holds a signal back.
+    public func holds(_ signal: Int32) -> Bool { held >> UInt64(signal - 1) & 1 == 1 }
 }

@@ -22,19 +22,6 @@ struct DecodingContext {
         return text.hasPrefix("/") ? text : folder + text
     }
 
-    /// The path of a file that must be there.
-    func existingFile(_ field: Field?) -> String? {
-        guard let field, let path = path(field) else { return nil }
-        do {
-            // Read, not only looked for: a file without permission helps no one.
-            _ = try files.contents(of: path, limit: DocumentReader.sizeLimit)
-            return path
-        } catch {
-            field.report("\(field.shown) \(error.description)", error.remedy)
-            return nil
-        }
-    }
-
     // MARK: Secrets
 
     /// The contents of a file that only its owner may read.

@@ -22,8 +22,9 @@ extension MQTTSettings {
         clientID = section["client_id"]?.text(limit: 128)
         username = section["username"]?.text(limit: 256)
         password = MQTTSettings.password(section, context)
-        certificateAuthorityFile = context.existingFile(section["ca_file"])
-        clientCertificate = MQTTSettings.clientCertificate(section, context)
+        let usesTLS = broker?.usesTLS ?? true
+        certificateAuthorityFile = context.certificateFile(section["ca_file"], isUsed: usesTLS)
+        clientCertificate = MQTTSettings.clientCertificate(section, context, isUsed: usesTLS)
         baseTopic = section["base_topic"].flatMap(MQTTSettings.topic) ?? "meters"
         publishesValues = section["topics"].map(MQTTSettings.publishesValues) ?? false
         backlogRate = section["backlog_rate"]?.integer(in: 1...10_000) ?? 50
@@ -51,9 +52,9 @@ extension MQTTSettings {
         return Secret(String(line))
     }
 
-    private static func clientCertificate(_ section: Section, _ context: DecodingContext)
-        -> ClientCertificate?
-    {
+    private static func clientCertificate(
+        _ section: Section, _ context: DecodingContext, isUsed: Bool
+    ) -> ClientCertificate? {
         let certificate = section["cert_file"]
         let key = section["key_file"]
         if certificate == nil, key == nil { return nil }
@@ -63,11 +64,7 @@ extension MQTTSettings {
                 "a client certificate needs both cert_file and key_file")
             return nil
         }
-        let file = context.existingFile(certificate)
-        guard context.secretFile(key) != nil, let keyPath = context.path(key), let file else {
-            return nil
-        }
-        return ClientCertificate(certificateFile: file, keyFile: keyPath)
+        return context.clientCertificate(certificate, key, isUsed: isUsed)
     }
 
     /// A topic that other topics can begin with.

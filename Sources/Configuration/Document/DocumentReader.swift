@@ -47,6 +47,7 @@ struct DocumentReader {
     /// is still checked.
     private func compose(_ original: String) throws(DocumentSyntaxError) -> DocumentNode? {
         var text = RenamedKeys(original)
+        let tags = TagMarks(in: original)
         while true {
             do {
                 let parser = try Parser(yaml: text.text, resolver: .basic, encoding: .utf8)
@@ -55,7 +56,7 @@ struct DocumentReader {
                     guard let root = try parser.singleRoot() else {
                         return refuse(at: .start, "the file is empty", "begin with 'version: 1'")
                     }
-                    return node(root, path: "", depth: 0, renamed: text)
+                    return node(root, path: "", depth: 0, renamed: text, tags: tags)
                 }
             } catch YamlError.duplicatedKeysInMapping(let duplicates, let context)
                 where text.rename(at: context.mark)
@@ -69,8 +70,9 @@ struct DocumentReader {
 
     // MARK: Nodes
 
-    private func node(_ node: Node, path: String, depth: Int, renamed: RenamedKeys) -> DocumentNode
-    {
+    private func node(
+        _ node: Node, path: String, depth: Int, renamed: RenamedKeys, tags: TagMarks
+    ) -> DocumentNode {
         let position = DocumentPosition(node.mark)
         func refused(_ problem: String, _ remedy: String) -> DocumentNode {
             findings.report(
@@ -86,34 +88,40 @@ struct DocumentReader {
         }
         switch node {
         case .scalar(let scalar):
-            return self.scalar(scalar, path: path, at: position)
+            return self.scalar(
+                scalar, path: path, at: position, isTagged: tags.contains(position))
         case .sequence(let sequence):
             guard DocumentReader.isPlain(sequence.tag) else {
-                return refused("the tag is not known here", "leave it out")
+                return refused(
+                    ReferenceProblem.unknownTag.description, ReferenceProblem.unknownTag.remedy)
             }
             let elements = sequence.enumerated().map { index, element in
-                self.node(element, path: "\(path)[\(index)]", depth: depth + 1, renamed: renamed)
+                self.node(
+                    element, path: "\(path)[\(index)]", depth: depth + 1, renamed: renamed,
+                    tags: tags)
             }
             return .list(elements, at: position)
         case .mapping(let mapping):
             guard DocumentReader.isPlain(mapping.tag) else {
-                return refused("the tag is not known here", "leave it out")
+                return refused(
+                    ReferenceProblem.unknownTag.description, ReferenceProblem.unknownTag.remedy)
             }
             return .mapping(
-                entries(mapping, path: path, depth: depth, renamed: renamed), at: position)
+                entries(mapping, path: path, depth: depth, renamed: renamed, tags: tags),
+                at: position)
         case .alias:
             return refused(AliasGuard.problem, AliasGuard.remedy)
         }
     }
 
-    private func entries(_ mapping: Node.Mapping, path: String, depth: Int, renamed: RenamedKeys)
-        -> [DocumentEntry]
-    {
+    private func entries(
+        _ mapping: Node.Mapping, path: String, depth: Int, renamed: RenamedKeys, tags: TagMarks
+    ) -> [DocumentEntry] {
         var entries: [DocumentEntry] = []
         for (keyNode, value) in mapping {
             let position = DocumentPosition(keyNode.mark)
             guard let scalar = keyNode.scalar, keyNode.anchor == nil,
-                DocumentReader.isPlain(scalar.tag)
+                !tags.contains(position)
             else {
                 findings.report(
                     at: position, path: path.isEmpty ? "yaml" : path, "a key must be a plain word",
@@ -128,21 +136,22 @@ struct DocumentReader {
                     remedy: "remove one of the two")
                 continue
             }
-            let node = node(value, path: keyPath, depth: depth + 1, renamed: renamed)
+            let node = node(
+                value, path: keyPath, depth: depth + 1, renamed: renamed, tags: tags)
             entries.append(DocumentEntry(key: key, keyPosition: position, value: node))
         }
         return entries
     }
 
-    private func scalar(_ scalar: Node.Scalar, path: String, at position: DocumentPosition)
-        -> DocumentNode
-    {
+    private func scalar(
+        _ scalar: Node.Scalar, path: String, at position: DocumentPosition, isTagged: Bool
+    ) -> DocumentNode {
         do throws(ReferenceProblem) {
             let tag = scalar.tag.description
             guard tag != "!secret" else {
                 return .scalar(try references.secret(named: scalar.string), at: position)
             }
-            guard DocumentReader.isPlain(scalar.tag) else { throw ReferenceProblem.unknownTag }
+            guard !isTagged else { throw ReferenceProblem.unknownTag }
             if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) {
                 return .empty(at: position)
             }
@@ -155,11 +164,8 @@ struct DocumentReader {
         }
     }
 
-    /// Whether a tag was left out, or says what the node is anyway.
-    private static func isPlain(_ tag: Tag) -> Bool {
-        let core = "tag:yaml.org,2002:"
-        return ["", "!", core + "str", core + "seq", core + "map"].contains(tag.description)
-    }
+    /// Whether the tag of a list or a mapping was left out.
+    private static func isPlain(_ tag: Tag) -> Bool { tag.description.isEmpty }
 
     // MARK: Text
 

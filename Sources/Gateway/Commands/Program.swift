@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Dispatch
 import Glibc
 import NIOCore
 import NIOPosix
@@ -27,7 +26,8 @@ enum Program {
                 end(with: error)
             }
         }
-        dispatchMain()
+        // Not `dispatchMain()`, which lets through all signals that are held back.
+        while true { pause() }
     }
 
     /// Ends the process; data that nobody took outweighs what the command made of it.

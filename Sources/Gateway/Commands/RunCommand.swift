@@ -27,9 +27,8 @@ struct RunCommand: AsyncParsableCommand {
         // A broker, a live view or a log reader that goes away is a failed write, not the end of
         // the program.
         signal(SIGPIPE, SIG_IGN)
-        // Until the configuration is watched, an order to read it again has nothing to do; it is
-        // read now.
-        signal(SIGHUP, SIG_IGN)
+        // Until the configuration is watched, SIGHUP has nothing to do: it is ignored from the first
+        // moment, as the orders to end are held back (`CProgram`).
         // Keys are in memory: no core file may hold them, and no file we make is for others to
         // read.
         var none = rlimit(rlim_cur: 0, rlim_max: 0)

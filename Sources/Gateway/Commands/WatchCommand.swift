@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import CProgram
 import GatewayConfiguration
 import Glibc
 import MeterChannel
@@ -33,7 +34,7 @@ struct WatchCommand: ParsableCommand {
             stateDirectory: loaded.gateway.stateDirectory, configuration: config.path)
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let end = seconds.map { Moment.now().after(.seconds($0)) }
-        while end.map({ Moment.now().uptime < $0 }) ?? true {
+        while end.map({ Moment.now().uptime < $0 }) ?? true, !program_is_interrupted() {
             guard let rows = client.rows(waitMilliseconds: 500) else {
                 StandardError.print("The gateway has ended.")
                 break

@@ -59,7 +59,11 @@ actor ChannelSupervisor: Service {
             return "error: unknown order"
         }
         acceptCounter(id)
-        return "The frame counter of \(id) begins anew with its next frame."
+        let answer = "The frame counter of \(id) begins anew with its next frame."
+        let store = outbox.log.snapshot().state
+        guard !store.isStoring else { return answer }
+        return answer + " That counts from now on, but is not written yet, since nothing can be "
+            + "stored (\(store.word)): after a restart before that, give the order again."
     }
 
     /// Applies configurations until the service is told to stop, then waits for all channels to

@@ -6,7 +6,7 @@ extension MeterEvent.Kind {
     /// than the channel.
     var isToldByLog: Bool {
         switch self {
-        case .gapClosed, .keyChanged, .meterSwapped: true
+        case .gapClosed, .keyChanged, .meterSwapped, .uncleanStart, .checkFailed: true
         case .replay, .meterOnline, .meterOffline, .duplicateMeter, .needsReplug: false
         }
     }

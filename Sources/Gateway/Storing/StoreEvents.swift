@@ -9,6 +9,7 @@ final class StoreEvents: Sendable {
         var onTelegram: (@Sendable () -> Void)?
         var onEvent: (@Sendable (MeterEvent) -> Void)?
         var onChange: (@Sendable () -> Void)?
+        var onEachMeter: (@Sendable (MeterEvent.Kind) -> Void)?
     }
 
     private let actions = Mutex(Actions())
@@ -29,6 +30,12 @@ final class StoreEvents: Sendable {
         actions.withLock { $0.onChange = action }
     }
 
+    /// Sets what to do with what concerns each meter: a last run that did not end by itself, a
+    /// database that is damaged.
+    func onEachMeter(_ action: @escaping @Sendable (MeterEvent.Kind) -> Void) {
+        actions.withLock { $0.onEachMeter = action }
+    }
+
     /// Says that what the gateway's health shows of the log, or of its sink, is different now.
     func changed() { actions.withLock { $0.onChange }?() }
 
@@ -44,7 +51,9 @@ final class StoreEvents: Sendable {
             actions.onTelegram?()
             actions.onChange?()
         case .changed, .setAside, .floorRebuilt: actions.onChange?()
-        case .repeated, .uncleanStart: break
+        case .uncleanStart: actions.onEachMeter?(.uncleanStart)
+        case .checkFailed: actions.onEachMeter?(.checkFailed)
+        case .repeated: break
         }
     }
 }

@@ -3,8 +3,9 @@ import GatewayConfiguration
 import History
 
 extension StoreSettings {
-    /// The log's settings from the section `gateway`.
-    init(_ gateway: GatewaySettings) {
+    /// The log's settings from a configuration.
+    init(_ configuration: GatewayConfiguration) {
+        let gateway = configuration.gateway
         self.init(directory: gateway.stateDirectory, sinks: [TelegramOutbox.sink])
         retention = gateway.telegramRetention
         switch gateway.durability {
@@ -12,5 +13,6 @@ extension StoreSettings {
         case .strict: durability = .strict
         case .gentle: durability = .gentle
         }
+        if let times = ReportTimes(configuration) { isBusy = times.isNear }
     }
 }

@@ -29,6 +29,8 @@ final class TelegramOutbox: UpdateConsumer, Service {
         var turns = FairTurns(window: TelegramOutbox.window)
         var pace: BacklogPace
         var winterOffsets: [MeterID: Int64] = [:]
+        /// How many rounds were gone.
+        var rounds: UInt64 = 0
     }
 
     /// A telegram to send now, or when to look again.
@@ -62,6 +64,15 @@ final class TelegramOutbox: UpdateConsumer, Service {
 
     /// The meters whose telegrams the broker refuses for now.
     var held: Set<MeterID> { state.withLock { $0.turns.held } }
+
+    /// Says how many signs of life the outbox has given and asks for the next: if the number stays,
+    /// it hangs.
+    func beat() -> UInt64 {
+        // In this order: a sign that came before the answer would be missing at the next question.
+        let given = state.withLock { $0.rounds }
+        want.yield()
+        return given
+    }
 
     func receive(_ event: PortEvent) {
         guard case .update(let update) = event else { return }
@@ -119,7 +130,10 @@ final class TelegramOutbox: UpdateConsumer, Service {
     /// Sends what may go now; when there is more, if that is known.
     private func send(_ encoder: inout StoredTelegramEncoder) async -> ContinuousClock.Instant? {
         var again: ContinuousClock.Instant?
-        repeat { again = sendFetched(&encoder) } while await fetch()
+        repeat {
+            again = sendFetched(&encoder)
+            state.withLock { $0.rounds += 1 }
+        } while await fetch()
         return again
     }
 

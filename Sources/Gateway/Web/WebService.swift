@@ -4,6 +4,7 @@ import History
 import Logging
 import MQTT
 import MeterChannel
+import NIOCore
 import NIOPosix
 import Readings
 import Series
@@ -18,6 +19,8 @@ final class WebService: UpdateConsumer, Service {
     private let window: GatewayWindow
     private let log: TelegramLog
     private let server: WebServer
+    /// The thread that serves the page, for whoever watches over it.
+    let eventLoop: any EventLoop
 
     /// Puts page and server together; `nil` when the configuration wants no server, or names a zone
     /// that the system does not know.
@@ -33,14 +36,16 @@ final class WebService: UpdateConsumer, Service {
             return nil
         }
         self.log = log
+        // A thread of its own: what clients do delays no port. It ends with the process.
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        eventLoop = group.next()
         window = GatewayWindow(client: client, log: log, summary: summary)
         server = WebServer(
             WebSettings(http, timeZone: configuration.gateway.timeZone), live: live,
             source: window,
             reader: SeriesReader(
                 directory: configuration.gateway.stateDirectory, calendar: calendar),
-            // A thread of its own: what clients do delays no port. It ends with the process.
-            group: MultiThreadedEventLoopGroup(numberOfThreads: 1), logger: logger,
+            group: group, logger: logger,
             onCondition: { condition in
                 summary.take(condition)
                 publisher.publishSummary()

@@ -2,6 +2,7 @@
 import CProgram
 import GatewayConfiguration
 import History
+import Locking
 import Logging
 import MQTT
 import MeterChannel
@@ -54,12 +55,13 @@ struct Gateway {
         let topics = TopicMap(base: configuration.mqtt.baseTopic)
         let storeEvents = StoreEvents()
         let log = TelegramLog(
-            StoreSettings(configuration.gateway), logger: logger, onEvent: storeEvents.take)
+            StoreSettings(configuration), logger: logger, onEvent: storeEvents.take)
         let outbox = TelegramOutbox(
             log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate,
             events: storeEvents)
+        let meters = configuration.meters.filter(\.isEnabled).map(\.id)
         summary.configure(
-            meters: configuration.meters.filter(\.isEnabled).map(\.id),
+            meters: meters,
             sensors: configuration.sensors.filter(\.isEnabled).map(\.id))
         let status = ServiceStatus(summary: summary, client: client)
         let publisher = Publisher(
@@ -80,9 +82,16 @@ struct Gateway {
             case .publishFault, .acknowledged: break
             }
         }
-        storeEvents.onEvent { event in
+        let tell: @Sendable (MeterEvent) -> Void = { event in
             publisher.publish(event)
             past?.keeper.note(event)
+        }
+        storeEvents.onEvent(tell)
+        // What a crash or a damaged database may cost, it may cost each meter.
+        storeEvents.onEachMeter { kind in
+            for meter in meters {
+                tell(MeterEvent(meter: meter, kind: kind, time: Moment.now().wall))
+            }
         }
         storeEvents.onChange {
             publisher.publishSummary()
@@ -108,7 +117,8 @@ struct Gateway {
             client: client,
             past: past, web: web, summary: summary, eventLoop: group.next(), logger: logger)
         let watchdog = Watchdog(
-            eventLoops: Array(group.makeIterator()), client: client, log: log, logger: logger)
+            ports: Array(group.makeIterator()), page: web?.eventLoop, client: client,
+            outbox: outbox, logger: logger)
         let minute = group.next().scheduleRepeatedTask(
             initialDelay: .seconds(60), delay: .seconds(60)
         ) { _ in
@@ -124,12 +134,14 @@ struct Gateway {
 
         // They end in the opposite order: the channels before what they feed, and the log, which the
         // outbox closes, after all that reads it.
+        let whole = Mutex<ServiceGroup?>(nil)
         let impatience = Impatience(
-            orders: await UnixSignalsSequence(trapping: .sigterm, .sigint), logger: logger
-        ) {
-            client.hurry()
-            past?.hurry()
-        }
+            orders: await UnixSignalsSequence(trapping: .sigterm, .sigint), logger: logger,
+            end: { await whole.withLock { $0 }?.triggerGracefulShutdown() },
+            hurry: {
+                client.hurry()
+                past?.hurry()
+            })
         var services: [any Service] = [impatience, live, outbox]
         services += past?.services ?? []
         if let web { services.append(web) }
@@ -140,11 +152,12 @@ struct Gateway {
         // At debug the group prints every service with all it holds, the whole configuration among it.
         var groupLogger = logger
         groupLogger.logLevel = max(.info, logger.logLevel)
-        var settings = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger)
+        var settings = ServiceGroupConfiguration(services: services, logger: groupLogger)
         settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
         // The threads end with the process: the channels are actors on them and may still have a
         // last job to run.
-        try await ServiceGroup(configuration: settings).run()
+        let all = ServiceGroup(configuration: settings)
+        whole.withLock { $0 = all }
+        try await all.run()
     }
 }

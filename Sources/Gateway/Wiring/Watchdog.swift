@@ -9,14 +9,30 @@ import ServiceLifecycle
 
 /// Feeds the service manager's watchdog, only as long as every part proves that it makes progress.
 ///
-/// The proofs: each event loop runs a job, the broker's thread goes round its loop, and the log's
-/// writer comes to its next job. A part that hangs starves the watchdog, and the service manager
-/// starts the gateway anew.
+/// The proofs: each event loop runs a job, the broker's thread goes round its loop, the log's
+/// writer comes to its next job, and the outbox goes round its own. A part that hangs starves the
+/// watchdog, and the service manager starts the gateway anew.
 struct Watchdog: Service {
-    let eventLoops: [any EventLoop]
-    let client: MQTTClient
-    let log: TelegramLog
-    let logger: Logger
+    private let eventLoops: [any EventLoop]
+    private let client: MQTTClient
+    private let outbox: TelegramOutbox
+    private let logger: Logger
+    /// The names of all parts, in the order of their numbers.
+    let parts: [String]
+
+    /// Watches the loops that serve ports, that of the page if there is one, and the rest.
+    init(
+        ports: [any EventLoop], page: (any EventLoop)?, client: MQTTClient, outbox: TelegramOutbox,
+        logger: Logger
+    ) {
+        eventLoops = ports + [page].compactMap { $0 }
+        parts =
+            ports.indices.map { "ports, thread \($0 + 1)" } + (page == nil ? [] : ["page"])
+            + ["broker", "telegram log", "outbox"]
+        self.client = client
+        self.outbox = outbox
+        self.logger = logger
+    }
 
     func run() async throws {
         guard let period = Watchdog.period() else {
@@ -32,7 +48,8 @@ struct Watchdog: Service {
         await cancelWhenGracefulShutdown {
             var vigil = Vigil(parts: parts)
             for await _ in ticks {
-                switch vigil.look(turns.withLock { $0 } + [client.beat(), log.beat()]) {
+                let others = [client.beat(), outbox.log.beat(), outbox.beat()]
+                switch vigil.look(turns.withLock { $0 } + others) {
                 case .allAlive(let isNews):
                     ServiceManager.notify("WATCHDOG=1")
                     if isNews { logger.notice("All parts answer again") }
@@ -47,10 +64,6 @@ struct Watchdog: Service {
             }
         }
         timer?.cancel()
-    }
-
-    private var parts: [String] {
-        eventLoops.indices.map { "ports, thread \($0 + 1)" } + ["broker", "telegram log"]
     }
 
     /// What the service manager asks for in `WATCHDOG_USEC`; `nil` when it does not.

@@ -12,7 +12,7 @@ struct LogDatabase: Sendable {
     /// Released with the last copy of this value, after the connection was closed.
     private let index: IndexReserve
     /// The number of the file that was opened, to notice when another takes its place.
-    private let node: UInt64?
+    let node: UInt64?
 
     /// With less space than this the database is not opened: SQLite writes before it can be asked not to.
     static let roomToOpen: UInt64 = 1 << 20

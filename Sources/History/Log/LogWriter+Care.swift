@@ -32,7 +32,7 @@ extension LogWriter {
             // ration would never end.
             if !pruneRation() { schedule.prune = now }
         }
-        if now - schedule.care >= LogWriter.careEvery {
+        if now - schedule.care >= LogWriter.careEvery, !settings.isBusy(clock.wall()) {
             schedule.care = now
             lookAfter()
         }
@@ -97,11 +97,11 @@ extension LogWriter {
         return total
     }
 
-    /// Once a day: looks for damage, empties the write-ahead log, forgets gaps of long ago.
+    /// Once a day: empties the write-ahead log, forgets gaps of long ago, has damage looked for.
     private mutating func lookAfter() {
         guard let database else { return }
+        isCheckDue = true
         do throws(StoreFailure) {
-            try database.check(limit: settings.checkLimit * 10)
             try database.access { db in
                 try db.execute(
                     sql: "DELETE FROM gap WHERE id <= (SELECT max(id) FROM gap) - 100000")

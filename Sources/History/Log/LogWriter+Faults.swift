@@ -131,6 +131,7 @@ extension LogWriter {
                 name = try files.setAside(at: clock.wall().milliseconds)
             } catch { throw StoreFailure(error) }
             events.append(.setAside(file: name))
+            isCheckFailed = false
             var rescue = Salvage(path: files.directory + "/" + name)
             var seed: Seed?
             if identity != nil {

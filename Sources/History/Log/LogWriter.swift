@@ -40,6 +40,12 @@ struct LogWriter: Sendable {
     var salvage: Salvage?
     /// Whether somebody sees to it that they are.
     var isRescuing = false
+    /// Whether the daily look for damage has to be taken.
+    var isCheckDue = false
+    /// The number of the file that is being looked through.
+    var checkedNode: UInt64?
+    /// Whether the latest look found damage.
+    var isCheckFailed = false
     /// What happened and was not told yet.
     var events: [StoreEvent] = []
     var snapshot: StoreSnapshot
@@ -177,7 +183,10 @@ struct LogWriter: Sendable {
     }
 
     /// Changes what the log says of itself.
-    mutating func state(_ fault: StoreFault?, isStoring: Bool) {
+    ///
+    /// As long as nothing else is wrong, a look that found damage is.
+    mutating func state(_ other: StoreFault?, isStoring: Bool) {
+        let fault = other ?? (isStoring && isCheckFailed ? .checkFailed : nil)
         guard snapshot.state.fault != fault || snapshot.state.isStoring != isStoring else { return }
         snapshot.state = StoreState(fault: fault, isStoring: isStoring, since: clock.wall())
         events.append(.changed(snapshot.state))

@@ -17,6 +17,8 @@ public enum StoreEvent: Sendable, Hashable {
     case changed(StoreState)
     /// The last run did not end by itself; a minute may be missing in `balanced` and `gentle`.
     case uncleanStart
+    /// The daily look found damage, in SQLite's words; told once until one finds none.
+    case checkFailed(detail: String)
     /// The database was damaged; its files now bear this name.
     case setAside(file: String)
     /// So many telegrams of the damaged database were saved.

@@ -12,6 +12,8 @@ public enum StoreFault: String, Error, Sendable, Hashable {
     case newerSchema = "db_newer"
     /// The database was damaged and has been set aside; a new one is in use.
     case replaced = "db_replaced"
+    /// The daily look found damage, and it has not been looked at again or cannot be read.
+    case checkFailed = "check_failed"
     /// Another process writes the database.
     case inUse = "in_use"
     /// Reading or writing failed.
@@ -29,6 +31,8 @@ extension StoreFault: CustomStringConvertible {
         case .newerSchema:
             "a newer version made the database; run that version or move the database away"
         case .replaced: "the database was damaged and set aside; a new one is in use"
+        case .checkFailed:
+            "the daily check of the database failed; make a backup, check the card and the kernel's messages"
         case .inUse: "another process uses the database"
         case .ioError: "reading or writing the database failed; check the card"
         }

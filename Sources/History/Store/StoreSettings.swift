@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Readings
 
 /// Where and how the log keeps telegrams.
 public struct StoreSettings: Sendable {
@@ -24,6 +25,10 @@ public struct StoreSettings: Sendable {
     public var reopenAfter = Duration.seconds(60)
     /// How long the database may be checked at the start.
     public var checkLimit = Duration.milliseconds(1_500)
+    /// How long the database may be looked through once a day, beside everything else.
+    public var dailyCheckLimit = Duration.seconds(300)
+    /// Whether at a time of day other work is done on the disk that the daily look has to wait for.
+    public var isBusy: @Sendable (UTCTime) -> Bool = { _ in false }
     /// How often the log looks after itself; `nil` for tests, which say when.
     public var tick: Duration? = .seconds(15)
 

@@ -21,6 +21,10 @@ public struct MeterEvent: Sendable, Hashable {
         case duplicateMeter = "duplicate_meter"
         /// The port is open and silent for an hour, although everything was tried.
         case needsReplug = "needs_replug"
+        /// The gateway's last run did not end by itself; told of each meter.
+        case uncleanStart = "unclean_start"
+        /// The daily check of the database found damage; told of each meter.
+        case checkFailed = "check_failed"
     }
 
     /// Which meter or sensor.

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+/// What the order to accept a counter answers.
+@Suite struct AcceptCounterTests {
+    @Test
+    func `W15 D10 an order that cannot be written says so, and to give it again after a restart`()
+        async throws
+    {
+        let house = try await House.one(every: "300ms")
+        let first = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        let order = ["--config", house.path("meters.yaml"), "flat-1"]
+        let written = try await Programs.gateway("accept-counter", arguments: order)
+        #expect(written.status == 0)
+        let answer = "The frame counter of flat-1 begins anew with its next frame."
+        #expect(written.output == [answer])
+        #expect(await house.stop(first) == 0)
+
+        try makeNewer(house.path("state/telegrams.db"))
+        let second = try await house.startGateway()
+        let count = house.telegrams("flat-1").count
+        let unwritten = try await Programs.gateway("accept-counter", arguments: order)
+        #expect(unwritten.status == 0, "it counts")
+        #expect(
+            unwritten.output == [
+                answer + " That counts from now on, but is not written yet, since nothing can be "
+                    + "stored (db_newer): after a restart before that, give the order again."
+            ])
+        #expect(await house.hears("flat-1", count + 2))
+        #expect(await house.stop(second) == 0)
+    }
+
+    /// Gives a database the version of a schema that is yet to come.
+    private func makeNewer(_ path: String) throws {
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        try file.seek(toOffset: 60)
+        try file.write(contentsOf: Foundation.Data([0, 0, 0x7F, 0xFF]))
+        try file.close()
+    }
+}
