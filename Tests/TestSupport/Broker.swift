@@ -41,7 +41,7 @@ public final class Broker: Sendable {
         _ = await child.lines.wait {
             $0.contains { $0.hasSuffix(" running") || $0.contains("Error") }
         }
-        guard child.lines.entries.last?.hasSuffix(" running") == true else {
+        guard child.lines.entries.contains(where: { $0.hasSuffix(" running") }) else {
             throw BrokerFailure(output: child.lines.entries)
         }
     }
