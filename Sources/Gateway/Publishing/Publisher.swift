@@ -98,11 +98,15 @@ final class Publisher: UpdateConsumer, Service {
     }
 
     /// Clears everything retained of a meter or sensor that is no longer configured.
-    func forget(_ id: MeterID) {
-        let values = known.withLock { $0.values.removeValue(forKey: id) ?? [] }
+    ///
+    /// Of one that said nothing since the start, the broker may hold values of an earlier run: then
+    /// all of `readings`, the names that they can have, are cleared.
+    func forget(_ id: MeterID, readings: Set<String>) {
+        let seen = known.withLock { $0.values.removeValue(forKey: id) }
+        let values = settings.publishesValues ? seen ?? readings : []
         let gone =
             [topics.availability(id), topics.health(id), topics.latest(id), topics.chain(id)]
-            + values.map { topics.value(id, $0) }
+            + values.sorted().map { topics.value(id, $0) }
         for topic in gone { client.clearState(topic) }
     }
 

@@ -106,7 +106,7 @@ actor ChannelSupervisor: Service {
             await old.channel?.shutDown()
             running[id] = nil
             if byID[id] == nil {
-                publisher.forget(id)
+                publisher.forget(id, readings: old.entry.readingNames)
                 logger.info("Removed", metadata: ["id": "\(id)"])
             }
         }
