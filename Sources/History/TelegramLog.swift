@@ -121,6 +121,11 @@ public final class TelegramLog: Sendable {
         queue.async { body(self.work { ($0.foresight ?? $0.ledger).floors }) }
     }
 
+    /// Has `body` told the telegram of each meter that was stored last, on the writer's queue.
+    public func latestTelegrams(_ body: @escaping @Sendable ([TelegramRecord]) -> Void) {
+        queue.async { body(self.work { $0.latestTelegrams() }) }
+    }
+
     /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs
     /// end.
     public func acceptCounter(_ meter: MeterID) async {

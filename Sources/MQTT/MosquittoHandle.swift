@@ -63,7 +63,9 @@ final class MosquittoHandle {
         case MOSQ_ERR_SUCCESS, MOSQ_ERR_CONN_PENDING: return
         case MOSQ_ERR_EAI, MOSQ_ERR_LOOKUP: throw .nameNotResolved(host: host)
         case MOSQ_ERR_ERRNO: throw .unreachable(errno: number)
-        case MOSQ_ERR_TLS: throw .tls(tlsFault ?? .other("no context"), clockUnset: false)
+        case MOSQ_ERR_TLS:
+            let fault = tlsFault ?? .other("no context")
+            throw SessionEnd.ofAttempt(code: result, usesTLS: true, tlsFault: fault)
         default: throw .library(code: result, reason: MosquittoLibrary.text(ofError: result))
         }
     }

@@ -7,6 +7,8 @@ struct Readiness {
     var canRead = false
     /// The socket can be written.
     var canWrite = false
+    /// The socket is at its end: whatever it still holds, nothing more comes.
+    var hasEnded = false
     /// The wake signal was raised.
     var isWoken = false
 
@@ -28,6 +30,7 @@ struct Readiness {
         return Readiness(
             canRead: events & Int16(POLLIN | POLLERR | POLLHUP) != 0,
             canWrite: events & Int16(POLLOUT | POLLERR | POLLHUP) != 0,
+            hasEnded: events & Int16(POLLERR | POLLHUP) != 0,
             isWoken: entries[1].revents != 0)
     }
 
@@ -35,6 +38,12 @@ struct Readiness {
     static func canReadNow(_ socket: Int32) -> Bool {
         var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&entry, 1, 0) == 1 && entry.revents & Int16(POLLIN) != 0
+    }
+
+    /// How many bytes came and were not read; unlike a read, it leaves an error where it is.
+    static func unread(_ socket: Int32) -> Int {
+        var count: Int32 = 0
+        return unsafe ioctl(socket, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
     }
 
     /// The time left, rounded up so that a wait never ends just before its deadline.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CMosquitto
 import Glibc
 
 /// One attempt to connect and, if it succeeds, the connection until its end.
@@ -82,9 +83,13 @@ final class Session {
         guard ready.canRead || ready.canWrite else { return }
         if !isOpen { try checkOpened(handle) }
         // During the TLS handshake reading is what drives both directions.
-        if ready.canRead || connectedAt == nil {
+        if ready.canRead {
+            let unread = Readiness.unread(handle.socket)
             try check(handle.read(), handle)
-            if ready.canRead { pulse.received(ContinuousClock.now) }
+            try checkProgress(handle, ready, unread: unread)
+            pulse.received(ContinuousClock.now)
+        } else if connectedAt == nil {
+            try check(handle.read(), handle)
         }
         if ready.canWrite { try write(handle) }
         writeWanted = handle.wantsWrite || writeWanted
@@ -111,7 +116,21 @@ final class Session {
         let result = unsafe getsockopt(handle.socket, SOL_SOCKET, SO_ERROR, &number, &size)
         // A reset is the end of a connection that stood already.
         if result == 0, number != 0, number != ECONNRESET { throw .unreachable(errno: number) }
-        isOpen = true
+        isOpen = number == ECONNRESET || PeerProbe(of: handle.socket) != nil
+    }
+
+    /// Ends a connection of which the wait says that it can be read, and of which nothing is read.
+    ///
+    /// The library takes some ends for a handshake that needs patience, and its first step of one
+    /// may take the error that tells of a refused connection. The wait would end at once for ever.
+    private func checkProgress(
+        _ handle: MosquittoHandle, _ ready: Readiness, unread: Int
+    ) throws(MQTTFault) {
+        if unread > 0 {
+            guard ready.hasEnded, Readiness.unread(handle.socket) >= unread else { return }
+        }
+        guard isOpen else { throw .unreachable(errno: ECONNREFUSED) }
+        try check(Int32(MOSQ_ERR_CONN_LOST.rawValue), handle)
     }
 
     // MARK: - Deadlines

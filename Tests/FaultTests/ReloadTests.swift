@@ -133,6 +133,37 @@ import Testing
         #expect(await house.stop(gateway) == 0)
     }
 
+    @Test func `P3 nothing stays retained of a meter that is removed before it spoke`()
+        async throws
+    {
+        let house = try await Self.house("200ms")
+        try house.configure { $0.replace("mqtt:\n", with: "mqtt:\n  topics: [json, values]\n") }
+        let before = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        #expect(await house.stop(before) == 0)
+        try await house.silence(["flat-1"])
+        let gateway = try await house.startGateway()
+        #expect(await house.hears("flat-2", house.telegrams("flat-2").count + 1))
+        try house.configure { text in
+            text = text.components(separatedBy: "  - id: ").filter { !$0.hasPrefix("flat-1\n") }
+                .joined(separator: "  - id: ")
+        }
+        gateway.send(SIGHUP)
+        #expect(await gateway.lines.wait { $0.contains { $0.contains("Removed") } })
+        // The latest word on each topic of state is none.
+        let passing = ["meters/flat-1/telegram", "meters/flat-1/event"]
+        let isGone: @Sendable ([ReceivedMessage]) -> Bool = { messages in
+            let own = messages.filter {
+                "\($0.topic)/".hasPrefix("meters/flat-1/") && !passing.contains($0.topic)
+            }
+            let latest = Dictionary(own.map { ($0.topic, $0.payload) }) { $1 }
+            return latest.keys.contains("meters/flat-1/energy_import_kwh")
+                && latest.values.allSatisfy(\.isEmpty)
+        }
+        #expect(await house.subscriber.messages.wait { isGone($0) })
+        #expect(await house.stop(gateway) == 0)
+    }
+
     @Test func `P3 day files that are asked for while it runs are there at once`() async throws {
         var options = House.Options()
         options.meters = 1

@@ -88,4 +88,31 @@ import Testing
             })
         #expect(await house.stop(gateway) == 0)
     }
+
+    @Test func `M15 after a restart of both the broker has the latest readings again`()
+        async throws
+    {
+        let house = try await Self.house(brokerRuns: true)
+        let first = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        try await house.silence(Self.meters)
+        let last = house.sent("flat-1").last?["frame_counter"]
+        #expect(await house.tells("meters/flat-1") { $0["frame_counter"] == last })
+        #expect(await house.stop(first) == 0)
+        let before = try #require(house.subscriber.texts(on: "meters/flat-1").last)
+        await house.broker.killAndWait()
+        try await house.broker.start()
+        try await house.subscriber.subscribe()
+        let seen = house.subscriber.messages.entries.count
+        let second = try await house.startGateway()
+        #expect(
+            await house.subscriber.messages.wait {
+                $0.dropFirst(seen).contains { $0.topic == "meters/flat-1" }
+            })
+        let again = house.subscriber.messages.entries.dropFirst(seen)
+        #expect(again.filter { $0.topic == "meters/flat-1" }.map(\.text) == [before])
+        let online = again.filter { $0.topic == "meters/flat-1/availability" }.map(\.text)
+        #expect(online.allSatisfy { $0 == #"{"state":"offline"}"# })
+        #expect(await house.stop(second) == 0)
+    }
 }

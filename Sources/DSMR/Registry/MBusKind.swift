@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a meter behind the meter measures, by its M-Bus device type (EN 13757-3).
-enum MBusKind: String, Sendable {
+enum MBusKind: String, Sendable, CaseIterable {
     case gas, water, heat, cooling, electricity
     case warmWater = "warm_water"
 

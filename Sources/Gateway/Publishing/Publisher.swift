@@ -47,6 +47,8 @@ final class Publisher: UpdateConsumer, Service {
         var ids: Set<MeterID> = []
         /// The readings that have topics of their own.
         var values: [MeterID: Set<String>] = [:]
+        /// The meters of which a telegram came in this run.
+        var heard: Set<MeterID> = []
         /// Whether the broker refused the gateway's own health: then it is tried again each minute
         /// and after a connect only, since it changes by being refused.
         var isHealthRefused = false
@@ -95,14 +97,48 @@ final class Publisher: UpdateConsumer, Service {
             meters: meters.filter(enabled.contains), sensors: sensors.filter(enabled.contains))
         for id in new { setAvailability(id, false) }
         publishSummary()
+        guard !new.isEmpty else { return }
+        log.latestTelegrams { [weak self] records in
+            self?.publishStored(records.filter { new.contains($0.meter) })
+        }
+    }
+
+    /// Publishes the telegram that was stored last of meters that have not spoken yet: a broker may
+    /// have forgotten what it retained.
+    ///
+    /// Single values that are worth something for seconds only are left out.
+    private func publishStored(_ records: [TelegramRecord]) {
+        var encoder = StoredTelegramEncoder()
+        for record in records {
+            let latest = encoder.latest(
+                record, winterOffset: outbox.winterOffset(of: record.meter))
+            guard !latest.readings.isEmpty else { continue }
+            known.withLock { known in
+                guard known.ids.contains(record.meter), !known.heard.contains(record.meter)
+                else { return }
+                // Under the lock, so that what comes now comes after it.
+                publish(latest: latest.payload, of: record.meter)
+                guard settings.publishesValues else { return }
+                known.values[record.meter, default: []].formUnion(latest.readings.map(\.name))
+                let lasting = latest.readings.filter { !LiveReading.isLive($0.name) }
+                setValues(record.meter, lasting, intervalMilliseconds: 0)
+            }
+        }
     }
 
     /// Clears everything retained of a meter or sensor that is no longer configured.
-    func forget(_ id: MeterID) {
-        let values = known.withLock { $0.values.removeValue(forKey: id) ?? [] }
+    ///
+    /// Of one that said nothing since the start, the broker may hold values of an earlier run: then
+    /// all of `readings`, the names that they can have, are cleared.
+    func forget(_ id: MeterID, readings: Set<String>) {
+        let seen = known.withLock { known in
+            known.heard.remove(id)
+            return known.values.removeValue(forKey: id)
+        }
+        let values = settings.publishesValues ? seen ?? readings : []
         let gone =
             [topics.availability(id), topics.health(id), topics.latest(id), topics.chain(id)]
-            + values.map { topics.value(id, $0) }
+            + values.sorted().map { topics.value(id, $0) }
         for topic in gone { client.clearState(topic) }
     }
 
@@ -110,10 +146,7 @@ final class Publisher: UpdateConsumer, Service {
         switch event {
         case .update(let update): publish(update)
         case .sample(let update):
-            client.setState(
-                OutboundMessage(
-                    topic: topics.latest(update.sensor), payload: PayloadEncoder.sample(update)),
-                priority: Priority.latest)
+            publish(latest: PayloadEncoder.sample(update), of: update.sensor)
             if settings.publishesValues {
                 publishValues(update.sensor, update.readings, intervalMilliseconds: 0)
             }
@@ -144,11 +177,14 @@ final class Publisher: UpdateConsumer, Service {
             priority: Priority.health)
     }
 
-    private func publish(_ update: MeterUpdate) {
+    private func publish(latest payload: [UInt8], of id: MeterID) {
         client.setState(
-            OutboundMessage(
-                topic: topics.latest(update.meter), payload: PayloadEncoder.latest(update)),
-            priority: Priority.latest)
+            OutboundMessage(topic: topics.latest(id), payload: payload), priority: Priority.latest)
+    }
+
+    private func publish(_ update: MeterUpdate) {
+        known.withLock { _ = $0.heard.insert(update.meter) }
+        publish(latest: PayloadEncoder.latest(update), of: update.meter)
         if settings.publishesValues {
             let interval = summary.intervalMilliseconds(update.meter)
             publishValues(update.meter, update.readings, intervalMilliseconds: interval)
@@ -157,6 +193,10 @@ final class Publisher: UpdateConsumer, Service {
 
     private func publishValues(_ id: MeterID, _ readings: [Reading], intervalMilliseconds: Int64) {
         known.withLock { $0.values[id, default: []].formUnion(readings.map(\.name)) }
+        setValues(id, readings, intervalMilliseconds: intervalMilliseconds)
+    }
+
+    private func setValues(_ id: MeterID, _ readings: [Reading], intervalMilliseconds: Int64) {
         let expiry = UInt32(clamping: max(3 * intervalMilliseconds / 1_000, 35))
         for reading in readings {
             var message = OutboundMessage(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import DSMR
 import GatewayConfiguration
 import Readings
+import Sensors
 
 /// One entry of `meters` or `sensors`; two that are equal need no exchange.
 enum ChannelConfiguration: Hashable, Sendable {
@@ -30,5 +32,13 @@ enum ChannelConfiguration: Hashable, Sendable {
     var isSensor: Bool {
         if case .sensor = self { return true }
         return false
+    }
+
+    /// The names that its readings may have.
+    var readingNames: Set<String> {
+        switch self {
+        case .meter: OBISRegistry.names
+        case .sensor(let sensor): Set(sensor.values.map(\.readingName))
+        }
     }
 }

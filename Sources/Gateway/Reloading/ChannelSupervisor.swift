@@ -97,20 +97,20 @@ actor ChannelSupervisor: Service {
     private func exchange(for configuration: GatewayConfiguration) async -> [any RunningChannel] {
         let wanted = ChannelConfiguration.all(configuration)
         let byID = Dictionary(wanted.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        publisher.configure(
-            meters: wanted.filter { !$0.isSensor }.map(\.id),
-            sensors: wanted.filter(\.isSensor).map(\.id),
-            enabled: Set(wanted.filter(\.isEnabled).map(\.id)))
         outbox.configure(
             winterOffsets: Dictionary(
                 configuration.meters.map { ($0.id, Int64($0.winterOffset.minutes) * 60) },
                 uniquingKeysWith: { first, _ in first }))
+        publisher.configure(
+            meters: wanted.filter { !$0.isSensor }.map(\.id),
+            sensors: wanted.filter(\.isSensor).map(\.id),
+            enabled: Set(wanted.filter(\.isEnabled).map(\.id)))
         // First everything is let go, so that two meters may exchange their ports.
         for (id, old) in running where byID[id] != old.entry {
             await old.channel?.shutDown()
             running[id] = nil
             if byID[id] == nil {
-                publisher.forget(id)
+                publisher.forget(id, readings: old.entry.readingNames)
                 logger.info("Removed", metadata: ["id": "\(id)"])
             }
         }

@@ -16,10 +16,7 @@ struct StoredTelegramEncoder {
         let title = record.origin.title
         let identity = title.flatMap(SystemTitle.init(hex:))?.identity ?? telegram.identity
         return PayloadEncoder.encode { json in
-            if let time = record.meterTime { json.field("time", time) }
-            json.field("received", record.received, fraction: true)
-            if let counter = record.origin.frameCounter { json.field("frame_counter", counter) }
-            json.field("authentication", StoredTelegramEncoder.proof(record.origin))
+            StoredTelegramEncoder.head(record, to: &json)
             json.field("system_title", title)
             json.field("identity", identity)
             json.field("crc", StoredTelegramEncoder.crc(record.checksum))
@@ -28,6 +25,25 @@ struct StoredTelegramEncoder {
             if isReplayed { json.field("replayed", true) }
             json.fields(readings)
         }
+    }
+
+    /// The payload of `<id>`, and the readings in it.
+    mutating func latest(_ record: TelegramRecord, winterOffset: Int64)
+        -> (payload: [UInt8], readings: [Reading])
+    {
+        let readings = read(record, winterOffset)
+        let payload = PayloadEncoder.encode { json in
+            StoredTelegramEncoder.head(record, to: &json)
+            json.fields(readings)
+        }
+        return (payload, readings)
+    }
+
+    private static func head(_ record: TelegramRecord, to json: inout JSONWriter) {
+        if let time = record.meterTime { json.field("time", time) }
+        json.field("received", record.received, fraction: true)
+        if let counter = record.origin.frameCounter { json.field("frame_counter", counter) }
+        json.field("authentication", proof(record.origin))
     }
 
     private mutating func read(_ record: TelegramRecord, _ winterOffset: Int64) -> [Reading] {

@@ -88,6 +88,11 @@ final class TelegramOutbox: UpdateConsumer, Service {
         }
     }
 
+    /// What the standard time of a meter is ahead of UTC, in seconds.
+    func winterOffset(of meter: MeterID) -> Int64 {
+        state.withLock { $0.winterOffset(of: meter) }
+    }
+
     /// The replay floor of every epoch, or none if the gateway ends before the log could say.
     func replayFloors() async -> [EpochID: UInt32] {
         let (answers, answer) = AsyncStream.makeStream(of: [EpochID: UInt32].self)
@@ -236,6 +241,9 @@ extension TelegramOutbox.State {
         let isReplayed = waited(next)
         if isReplayed { pace.sent(at: now) }
         return .send(
-            next, isReplayed: isReplayed, winterOffset: winterOffsets[next.record.meter] ?? 3_600)
+            next, isReplayed: isReplayed, winterOffset: winterOffset(of: next.record.meter))
     }
+
+    /// Without an entry, that of Luxembourg.
+    fileprivate func winterOffset(of meter: MeterID) -> Int64 { winterOffsets[meter] ?? 3_600 }
 }

@@ -62,6 +62,16 @@ struct ReadingNamesTests {
     func `a line gives one reading of this name`(_ line: String, _ reading: String) throws {
         #expect(try Telegram.of(line, header: "/ABC5").readings == [reading])
         #expect(try Telegram.of(line).readings == [reading])
+        #expect(OBISRegistry.names.contains { reading.hasPrefix("\($0) ") })
+    }
+
+    @Test func `the names that a meter can have are known, and a few hundred at most`() {
+        let wanted: Set = [
+            "power_net_kw", "current_limit_export_a", "peak_demand_month_time", "power_limit_kw",
+            "power_limit_a", "gas_m3", "gas_2_m3", "heat_kwh", "heat_time", "water_4_time",
+        ]
+        #expect(OBISRegistry.names.isSuperset(of: wanted))
+        #expect(OBISRegistry.names.count < 250)
     }
 
     @Test func `a line with two values gives two readings`() throws {
