@@ -77,6 +77,16 @@ final class OutboxBench: Sendable {
         }
     }
 
+    /// Waits until the telegram with a counter has arrived.
+    func hears(_ meter: String, upTo counter: Int) async -> Bool {
+        let topic = "meters/\(meter)/telegram"
+        return await subscriber.messages.wait(within: .seconds(20)) {
+            $0.contains {
+                $0.topic == topic && JSONValue($0.text)?["frame_counter"]?.integer == counter
+            }
+        }
+    }
+
     /// Waits until the client holds so many messages; nobody tells of that, so it is asked.
     func holds(_ count: Int, within limit: Duration = .seconds(20)) async -> Bool {
         let end = ContinuousClock.now + limit

@@ -80,8 +80,12 @@ import Testing
 
         options.accessRules.append("topic write meters/flat-1/#")
         try await bench.broker.reload(options)
-        #expect(await bench.hears("flat-1", 40))
-        #expect(bench.counters("flat-1") == Array(1...40))
+        #expect(await bench.hears("flat-1", upTo: 40))
+        let heard = bench.counters("flat-1")
+        // Leave may come between the first telegram and those under way behind it, 19 at most: they
+        // arrive, and are sent again behind the first.
+        #expect(heard.suffix(40) == Array(1...40)[...])
+        #expect(heard.count <= 40 + 19)
         try await bench.end()
         #expect(bench.outbox.held.isEmpty)
     }
