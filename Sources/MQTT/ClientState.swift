@@ -18,6 +18,8 @@ struct ClientState: Sendable {
     var faults = FaultLog()
     /// From which size on a message was proved too large for the broker, and when.
     var proved: (size: Int, at: ContinuousClock.Instant)?
+    /// Which message is to blame for answers that nobody understands.
+    var suspicion = Suspicion()
     /// Whether the wake signal is up already.
     var isWoken = false
     /// The login in place of the configured one.

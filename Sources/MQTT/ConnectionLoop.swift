@@ -111,9 +111,10 @@ final class ConnectionLoop {
         let pause = backoff.pause(
             after: error, held: held, now: now, jitter: Double.random(in: 0..<1))
         let fault = explain(error)
-        if error.saysTooLarge { session.parkTooLarge() }
+        let isUnclear = error == .badAnswer
+        if error.saysTooLarge || isUnclear && session.blamesLargest() { session.parkTooLarge() }
         core.access { state in
-            if !error.saysTooLarge { state.proved = nil }
+            if !error.saysTooLarge, !isUnclear { state.proved = nil }
             state.lanes.connectionEnded()
             state.status.connectedSince = nil
             state.status.lastFault = fault

@@ -114,17 +114,22 @@ struct Lanes: Sendable {
         return answered.isOvertaken ? nil : answered.origin
     }
 
-    /// Takes the largest message out of what is under way, if it is larger than all that the broker
-    /// took over this connection, and than `size`.
+    /// The largest message under way, and its id, if it is larger than all that the broker took over
+    /// this connection, and than `size`.
     ///
     /// If one of those under way was too large, this one is.
-    mutating func takeLargest(over size: Int) -> Origin? {
+    func largest(over size: Int) -> (id: UInt16, origin: Origin)? {
         let candidates = underway.filter { !$0.value.isOvertaken }
         guard let most = candidates.values.map(\.origin.size).max(), most > max(largestTaken, size)
         else { return nil }
         let first = candidates.filter { $0.value.origin.size == most }
             .min { $0.value.sentAt < $1.value.sentAt }
-        return first.flatMap { underway.removeValue(forKey: $0.key)?.origin }
+        return first.map { ($0.key, $0.value.origin) }
+    }
+
+    /// Takes it out of what is under way.
+    mutating func takeLargest(over size: Int) -> Origin? {
+        largest(over: size).flatMap { underway.removeValue(forKey: $0.id)?.origin }
     }
 
     /// The broker took it.

@@ -29,6 +29,8 @@ extension MQTTFault: CustomStringConvertible {
             "the broker closed the connection (\(reason), code \(code)); see the broker's log"
         case .droppedByBroker:
             "the broker closed the connection without a reason; see its log, and whether another client has our client_id"
+        case .badAnswer:
+            "the broker's answer is none that MQTT allows; see its log, and its max_packet_size or message_size_limit"
         case .connectionLost: "the connection to the broker broke; it is being tried again"
         case .denied: "the broker's access rules deny this topic; allow our user to write it"
         case .tooLarge:

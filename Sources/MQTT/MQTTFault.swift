@@ -28,6 +28,8 @@ public enum MQTTFault: Error, Sendable, Hashable {
     case closedByBroker(code: UInt8, reason: String)
     /// The broker lives, but closed the connection and did not say why.
     case droppedByBroker
+    /// What the broker sent is no answer that MQTT knows, to the library at least.
+    case badAnswer
     /// The connection broke.
     case connectionLost
     /// The broker's access rules deny the topic; the message is held back and tried again.
@@ -60,6 +62,7 @@ public enum MQTTFault: Error, Sendable, Hashable {
         case .sessionTaken: "session_taken"
         case .closedByBroker: "closed_by_broker"
         case .droppedByBroker: "dropped_by_broker"
+        case .badAnswer: "bad_answer"
         case .connectionLost: "connection_lost"
         case .denied: "acl_denied"
         case .tooLarge: "too_large"

@@ -88,6 +88,14 @@ extension Session {
         if fault.isForGood { park(origin, fault) } else { hold(origin, fault) }
     }
 
+    /// Whether the broker's answer that nobody understands was about the largest message under way.
+    func blamesLargest() -> Bool {
+        let most = largestUnconfirmed
+        return core.access { state in
+            state.suspicion.confirms(state.lanes.largest(over: most)?.origin.topic)
+        }
+    }
+
     /// The broker closed the connection because a message was too large: gives the largest up.
     func parkTooLarge() {
         let most = largestUnconfirmed

@@ -13,6 +13,7 @@ enum SessionEnd {
         }
         switch mosq_err_t(code) {
         case MOSQ_ERR_KEEPALIVE: return .keepAliveLost
+        case MOSQ_ERR_PROTOCOL, MOSQ_ERR_MALFORMED_PACKET: return .badAnswer
         case MOSQ_ERR_NOMEM:
             return .library(code: code, reason: MosquittoLibrary.text(ofError: code))
         default: return .connectionLost

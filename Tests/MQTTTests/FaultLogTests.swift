@@ -42,7 +42,7 @@ import Testing
         let broker = try ScriptedBroker { _, packet in
             switch packet.kind {
             case 1: ScriptedBroker.accepted
-            case 3 where packet.body.last == 0x78: ScriptedBroker.refusal(of: packet, 0x95)
+            case 3 where packet.body.last == 0x78: ScriptedBroker.refusal(of: packet, 0x99)
             default: ScriptedBroker.acknowledgement(of: packet)
             }
         }

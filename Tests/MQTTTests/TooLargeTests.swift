@@ -49,6 +49,39 @@ import Testing
         await tested.client.stop(within: .seconds(2))
     }
 
+    @Test func `M8 a message whose answer nobody understands is parked the third time`()
+        async throws
+    {
+        // A PUBACK of message 0, which there is none of.
+        let broker = try Self.broker(.bytes([0x40, 2, 0, 0]))
+        let tested = TestedClient(.local(broker.port))
+        let large = [UInt8](repeating: 0x61, count: 2_000)
+        tested.client.publish(OutboundMessage("t", "1"), token: 1)
+        tested.client.publish(OutboundMessage(topic: "t", payload: large), token: 2)
+        tested.client.publish(OutboundMessage("t", "3"), token: 3)
+        #expect(await tested.waitForTokens(2))
+        #expect(tested.acknowledgedTokens == [1, 3])
+        #expect(tested.events.entries.contains(.publishFault(topic: "t", token: 2, .tooLarge)))
+        #expect(tested.client.snapshot().parked == 1)
+        #expect(tested.client.snapshot().lastFault?.code == "bad_answer")
+        #expect(tested.connections == 4)
+        // What was found too large costs no further connection.
+        tested.client.publish(OutboundMessage(topic: "u", payload: large), token: 4)
+        tested.client.publish(OutboundMessage("u", "5"), token: 5)
+        #expect(await tested.waitForTokens(3))
+        #expect(tested.connections == 4)
+        await tested.client.stop(within: .seconds(2))
+    }
+
+    @Test func `a suspicion needs the same topic three times in a row`() {
+        var suspicion = Suspicion()
+        let verdicts = ["a", "a", "b", "a", "a", nil, "a", "a", "a", "a"].map {
+            suspicion.confirms($0)
+        }
+        #expect(verdicts.firstIndex(of: true) == 8)
+        #expect(verdicts.count(where: \.self) == 1)
+    }
+
     @Test func `only what is larger than all the broker took is taken for too large`() {
         let now = ContinuousClock.now
         var lanes = Lanes(streamCapacity: 9, bestEffortCapacity: 1)
