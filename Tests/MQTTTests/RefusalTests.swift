@@ -100,13 +100,17 @@ import Testing
         let fault = MQTTEvent.publishFault(topic: "t", token: 2, .tooLarge)
         #expect(await tested.events.wait { $0.contains(fault) })
         #expect(await subscriber.messages.wait { $0.count >= 2 })
-        #expect(subscriber.texts(on: "t") == ["before", "after"])
         #expect(tested.client.snapshot().parked == 1)
         #expect(tested.client.snapshot().backlog == 0)
         // A library from 2.1 on does not understand the answer that `message_size_limit` gives.
         let ended = tested.events.entries.count { $0 == .disconnected(.badAnswer) }
         #expect(ended == 0 || ended == 3)
         #expect(tested.connections == 1 + ended)
+        // What was under way with it is sent again.
+        let texts = subscriber.texts(on: "t")
+        #expect(texts.first == "before")
+        #expect(Set(texts.dropFirst()) == ["after"])
+        #expect(texts.count <= 2 + ended)
         await tested.client.stop(within: .seconds(2))
     }
 
