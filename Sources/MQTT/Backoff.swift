@@ -46,7 +46,7 @@ struct Backoff: Sendable {
         suspicions.removeAll { now - $0 > .seconds(60) }
         switch fault {
         case .sessionTaken: takeovers.append(now)
-        case .droppedByBroker:
+        case .droppedByBroker, .badAnswer:
             if let held, held < policy.steadyAfter { suspicions.append(now) }
         case .unreachable, .noAnswer, .connectionLost: suspicions.removeAll()
         default: break
@@ -57,7 +57,8 @@ struct Backoff: Sendable {
         switch fault {
         case .loginRefused:
             return policy.afterRefusal
-        case .sessionTaken where isContested, .droppedByBroker where isContested:
+        case .sessionTaken where isContested, .droppedByBroker where isContested,
+            .badAnswer where isContested:
             return policy.afterTakeover
         default:
             guard outage >= policy.eagerFor else { return policy.first }

@@ -16,10 +16,8 @@ struct ClientState: Sendable {
     var status = MQTTStatus()
     /// What was logged of refused messages.
     var faults = FaultLog()
-    /// From which size on a message was proved too large for the broker, and when.
-    var proved: (size: Int, at: ContinuousClock.Instant)?
-    /// Which message is to blame for answers that nobody understands.
-    var suspicion = Suspicion()
+    /// From which size on a message was proved too large for the broker, and until when that counts.
+    var proved: (size: Int, until: ContinuousClock.Instant)?
     /// Whether the wake signal is up already.
     var isWoken = false
     /// The login in place of the configured one.
@@ -40,9 +38,9 @@ struct ClientState: Sendable {
 
     /// Whether the broker would close the connection on a message of a size, as it did before.
     ///
-    /// What was proved is believed for an hour, or until the connection ends for another reason.
+    /// What was proved is believed for a while, or until the connection ends for another reason.
     func isTooLarge(_ size: Int, now: ContinuousClock.Instant) -> Bool {
-        guard let proved, now - proved.at < .seconds(3_600) else { return false }
+        guard let proved, now < proved.until else { return false }
         return size >= proved.size
     }
 

@@ -108,13 +108,17 @@ final class ConnectionLoop {
     private func ended(_ session: Session, _ error: MQTTFault) {
         let now = ContinuousClock.now
         let held = session.connectedAt.map { now - $0 }
+        let finding = error.isUnexplained ? session.examine() : .nothing
+        // A trial is no contest with another client.
         let pause = backoff.pause(
-            after: error, held: held, now: now, jitter: Double.random(in: 0..<1))
+            after: finding == .nothing ? error : .tooLarge, held: held, now: now,
+            jitter: Double.random(in: 0..<1))
         let fault = explain(error)
-        let isUnclear = error == .badAnswer
-        if error.saysTooLarge || isUnclear && session.blamesLargest() { session.parkTooLarge() }
+        if error.saysTooLarge { session.parkTooLarge(for: .seconds(3_600)) }
+        if finding == .guilty { session.parkTooLarge(for: .seconds(600)) }
         core.access { state in
-            if !error.saysTooLarge, !isUnclear { state.proved = nil }
+            if !error.isUnexplained { state.lanes.endTrial() }
+            if !error.isUnexplained, !error.saysTooLarge { state.proved = nil }
             state.lanes.connectionEnded()
             state.status.connectedSince = nil
             state.status.lastFault = fault

@@ -35,7 +35,8 @@ struct Lanes: Sendable {
         }
     }
 
-    private struct Outstanding: Sendable {
+    /// A message on its way.
+    struct Outstanding: Sendable {
         let origin: Origin
         let sentAt: ContinuousClock.Instant
         /// Whether an earlier message of its topic was refused for now, so that it is sent again
@@ -54,9 +55,11 @@ struct Lanes: Sendable {
     private var rests: [String: Int] = [:]
     /// The largest message that the broker took over this connection.
     private var largestTaken = 0
-    private var underway: [UInt16: Outstanding] = [:]
+    private(set) var underway: [UInt16: Outstanding] = [:]
     private var finals = Fifo<OutboundMessage>()
     private var onlyFinals = false
+    /// Which messages go alone, after the broker closed the connection and did not say why.
+    var trial: Trial?
 
     /// Empty lanes of the given sizes.
     init(streamCapacity: Int, bestEffortCapacity: Int) {
@@ -136,6 +139,7 @@ struct Lanes: Sendable {
     mutating func acknowledged(_ origin: Origin) {
         largestTaken = max(largestTaken, origin.size)
         rests[origin.topic] = nil
+        if goesAlone(origin) { endTrial() }
         switch origin {
         case .state(let ticket): states.acknowledged(ticket)
         case .stream(let item): stream.settled(item)
@@ -185,9 +189,14 @@ struct Lanes: Sendable {
     mutating func releaseHeld(now: ContinuousClock.Instant) {
         let due = Set(held.filter { $0.value <= now }.keys)
         guard !due.isEmpty else { return }
-        for topic in due { held[topic] = nil }
-        states.releaseHeld(due)
-        stream.releaseHeld(due)
+        release(due)
+    }
+
+    /// Puts held messages of some topics back in front.
+    mutating func release(_ topics: Set<String>) {
+        for topic in topics { held[topic] = nil }
+        states.releaseHeld(topics)
+        stream.releaseHeld(topics)
     }
 
     /// A connection begins: all state is due and best effort may flow.

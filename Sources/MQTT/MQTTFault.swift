@@ -79,6 +79,9 @@ public enum MQTTFault: Error, Sendable, Hashable {
         if case .closedByBroker(0x95, _) = self { true } else { false }
     }
 
+    /// Whether a broker that lives ended the connection for a reason that only it knows.
+    var isUnexplained: Bool { self == .droppedByBroker || self == .badAnswer }
+
     /// Whether the message it is about can never be published, however often it is tried.
     public var isForGood: Bool {
         switch self {

@@ -24,9 +24,11 @@ extension Session {
             var batch: [(Lanes.Origin, OutboundMessage)] = []
             var expired: [StreamLane.Item] = []
             while state.lanes.outstandingCount + batch.count < limit,
-                let next = state.lanes.next(now: now, expired: &expired)
+                let next = state.lanes.nextInTurn(
+                    now: now, isFirst: batch.isEmpty, expired: &expired)
             {
                 batch.append(next)
+                if state.lanes.goesAlone(next.0) { break }
             }
             return (batch, expired)
         }
@@ -88,20 +90,19 @@ extension Session {
         if fault.isForGood { park(origin, fault) } else { hold(origin, fault) }
     }
 
-    /// Whether the broker's answer that nobody understands was about the largest message under way.
-    func blamesLargest() -> Bool {
+    /// Weighs what was under way when a broker that lives ended the connection and did not say why.
+    func examine() -> Lanes.Finding {
         let most = largestUnconfirmed
-        return core.access { state in
-            state.suspicion.confirms(state.lanes.largest(over: most)?.origin.topic)
-        }
+        return core.access { $0.lanes.examine(over: most, now: .now) }
     }
 
-    /// The broker closed the connection because a message was too large: gives the largest up.
-    func parkTooLarge() {
+    /// The broker closed the connection because a message was too large: gives the largest up, and
+    /// for a while what is as large.
+    func parkTooLarge(for span: Duration) {
         let most = largestUnconfirmed
         let origin: Lanes.Origin? = core.access { state in
             guard let origin = state.lanes.takeLargest(over: most) else { return nil }
-            state.proved = (origin.size, .now)
+            state.proved = (origin.size, .now + span)
             return origin
         }
         if let origin { park(origin, .tooLarge) }

@@ -114,9 +114,10 @@ final class Session {
         var number: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         let result = unsafe getsockopt(handle.socket, SOL_SOCKET, SO_ERROR, &number, &size)
-        // A reset is the end of a connection that stood already.
-        if result == 0, number != 0, number != ECONNRESET { throw .unreachable(errno: number) }
-        isOpen = number == ECONNRESET || PeerProbe(of: handle.socket) != nil
+        // These are ends of a connection that stood already.
+        let hasStood = number == ECONNRESET || number == EPIPE
+        if result == 0, number != 0, !hasStood { throw .unreachable(errno: number) }
+        isOpen = hasStood || PeerProbe(of: handle.socket) != nil
     }
 
     /// Ends a connection of which the wait says that it can be read, and of which nothing is read.
