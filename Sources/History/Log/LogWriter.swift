@@ -44,6 +44,8 @@ struct LogWriter: Sendable {
     var isCheckDue = false
     /// The number of the file that is being looked through.
     var checkedNode: UInt64?
+    /// What the first of two looks took for damage, until the second is over.
+    var suspectedDamage: String?
     /// Whether the latest look found damage.
     var isCheckFailed = false
     /// What happened and was not told yet.
