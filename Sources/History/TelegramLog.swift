@@ -39,14 +39,14 @@ public final class TelegramLog: Sendable {
 
     init(
         _ settings: StoreSettings, clock: StoreClock, migrator: DatabaseMigrator, logger: Logger,
-        onEvent: @escaping @Sendable (StoreEvent) -> Void
+        check: DamageCheck? = nil, onEvent: @escaping @Sendable (StoreEvent) -> Void
     ) {
         let writer = LogWriter(settings, clock: clock, migrator: migrator)
         arrivals = Mutex(ArrivalQueue(limit: settings.queueLimit))
         latest = Mutex(writer.snapshot)
         self.writer = Mutex(writer)
         tickEvery = settings.tick
-        check = DamageCheck(StoreFiles(directory: settings.directory))
+        self.check = check ?? DamageCheck(StoreFiles(directory: settings.directory))
         checkLimit = settings.dailyCheckLimit
         self.logger = logger
         self.onEvent = onEvent

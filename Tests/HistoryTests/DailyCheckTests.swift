@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Foundation
 import Locking
 import Readings
@@ -133,6 +134,37 @@ import Testing
         let told = tested.events.count
         #expect(await !find(.unfinished, isSecond: false))
         #expect(tested.events.count == told)
+        await tested.log.stop()
+    }
+
+    @Test func `D6 telegrams are committed while a check reads, and are not held up by it`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let steps = Journal<String>()
+        let hold = DispatchSemaphore(value: 0)
+        let check = DamageCheck(StoreFiles(directory: folder.path)) {
+            steps.append("reading")
+            _ = hold.wait(timeout: .now() + 20)
+            steps.append("found")
+        }
+        let tested = await TestedLog(folder.path, check: check)
+        try await tested.store(1...5)
+        tested.clock.advance(86_401)
+        await tested.log.tick()
+        #expect(await steps.wait { !$0.isEmpty })
+        tested.log.append(try .telegram("flat-1", 6, at: tested.clock.now))
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 6)
+        // The minute's commit is forced to the medium, and moves into the database.
+        tested.clock.advance(61)
+        await tested.log.tick()
+        tested.log.append(try .telegram("flat-1", 7, at: tested.clock.now))
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 7)
+        steps.append("committed")
+        #expect(tested.log.snapshot().state.word == "ok")
+        hold.signal()
+        await tested.settle()
+        #expect(steps.entries == ["reading", "committed", "found"])
         await tested.log.stop()
     }
 

@@ -25,7 +25,13 @@ final class DamageCheck: Sendable {
     private let files: StoreFiles
     private let state = Mutex(State())
 
-    init(_ files: StoreFiles) { self.files = files }
+    private let whileReading: @Sendable () -> Void
+
+    /// `whileReading` is called in each look, in its read transaction, for tests.
+    init(_ files: StoreFiles, whileReading: @escaping @Sendable () -> Void = {}) {
+        self.files = files
+        self.whileReading = whileReading
+    }
 
     /// Looks for no longer than `limit`.
     func look(limit: Duration) -> Finding {
@@ -57,7 +63,10 @@ final class DamageCheck: Sendable {
         let watch = DispatchWorkItem { [self] in interrupt(queue) }
         LogDatabase.clock.asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
         defer { watch.cancel() }
-        let answer = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        let answer = try queue.read { db in
+            defer { whileReading() }
+            return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+        }
         return answer == "ok" ? .sound : .damaged(DamageCheck.line(answer ?? "no answer"))
     }
 
