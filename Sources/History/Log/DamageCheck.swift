@@ -24,7 +24,6 @@ final class DamageCheck: Sendable {
 
     private let files: StoreFiles
     private let state = Mutex(State())
-
     private let whileReading: @Sendable () -> Void
 
     /// `whileReading` is called in each look, in its read transaction, for tests.
