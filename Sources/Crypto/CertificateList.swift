@@ -25,8 +25,24 @@ import Glibc
     deinit { unsafe handles.forEach { unsafe X509_free($0) } }
 
     /// The day on which the first of them expired, as `2026-11-29`; `nil` if it has not.
+    ///
+    /// That is the one that is shown; those behind it vouch for it.
     public var expiry: String? {
-        guard let first = unsafe handles.first, let end = unsafe X509_get0_notAfter(first),
+        guard let first = unsafe handles.first else { return nil }
+        return unsafe CertificateList.end(of: first)
+    }
+
+    /// The day on which the last of them expired, as `2026-11-29`; `nil` as long as one has not.
+    ///
+    /// Of certificates that are trusted, each is as good as another.
+    public var expiryOfAll: String? {
+        let ends = unsafe handles.map { unsafe CertificateList.end(of: $0) }
+        return ends.contains(nil) ? nil : ends.compactMap(\.self).max()
+    }
+
+    /// The day on which a certificate expired; `nil` if it has not.
+    private static func end(of certificate: OpaquePointer) -> String? {
+        guard let end = unsafe X509_get0_notAfter(certificate),
             unsafe X509_cmp_current_time(end) < 0
         else { return nil }
         var time = unsafe tm()

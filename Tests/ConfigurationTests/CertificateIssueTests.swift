@@ -120,4 +120,35 @@ import Testing
                 "meters.yaml:5:14: warning: mqtt.cert_file: c.pem expired on 2020-01-31; have it renewed"
             ])
     }
+
+    @Test
+    func `C14 a bundle has expired when its last certificate has, a chain when its first has`()
+        async throws
+    {
+        for (name, month) in [("old", "01"), ("older", "02")] {
+            try await ours.make(
+                name, for: "DNS:old", by: "ca",
+                validity: ("20200101000000Z", "2020\(month)20000000Z"))
+        }
+        let valid = try #require(files["/etc/gw/ca.pem"])
+        let (first, second) = (try Self.read(ours, "old.pem"), try Self.read(ours, "older.pem"))
+        // While a CA is changed, the old one stands beside the new.
+        for bundle in [first + valid, valid + first] {
+            #expect(complaints { $0["/etc/gw/ca.pem"] = bundle } == [])
+        }
+        for bundle in [first + second, second + first] {
+            #expect(
+                complaints { $0["/etc/gw/ca.pem"] = bundle } == [
+                    "meters.yaml:4:12: warning: mqtt.ca_file: ca.pem expired on 2020-02-20; have it renewed"
+                ])
+        }
+        let key = try Self.read(ours, "old.key")
+        #expect(
+            complaints {
+                $0["/etc/gw/c.pem"] = first + valid
+                $0["/etc/gw/k.pem"] = key
+            } == [
+                "meters.yaml:5:14: warning: mqtt.cert_file: c.pem expired on 2020-01-20; have it renewed"
+            ])
+    }
 }

@@ -13,9 +13,10 @@ import Glibc
     /// Starts a program found beside the test's own, or by its path.
     init(_ program: String, _ arguments: [String]) throws {
         var ends: [Int32] = [0, 0]
-        guard unsafe pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
-        // Another child must not keep them open.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // Another child must not keep them open: a pair of sockets can be made so from the start, a
+        // pipe cannot here.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw POSIXError(.EMFILE) }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import Foundation
 import Locking
 import Readings
@@ -107,8 +108,67 @@ import Testing
         await tested.log.stop()
     }
 
-    @Test func `D6 a check finds nothing wrong beside a writer, and delays no commit`() async throws
+    @Test func `D6 damage that is not found a second time is told to nobody`() async throws {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(1...5)
+        let before = tested.events.count
+        func find(_ finding: DamageCheck.Finding, isSecond: Bool) async -> Bool {
+            await tested.log.perform { writer in
+                writer.isCheckDue = !isSecond
+                guard isSecond || writer.beginCheck() else { return false }
+                return writer.checked(finding, isSecond: isSecond)
+            }
+        }
+        #expect(await find(.damaged("a page of another"), isSecond: false), "it is looked at again")
+        #expect(tested.log.snapshot().state.word == "ok")
+        #expect(await !find(.sound, isSecond: true))
+        #expect(tested.events.count == before, "nothing was told, and no state left")
+        // What could not be looked at again is told all the same.
+        #expect(await find(.damaged("a page of another"), isSecond: false))
+        #expect(await !find(.unfinished, isSecond: true))
+        #expect(tested.events.contains(.checkFailed(detail: "a page of another")))
+        #expect(tested.log.snapshot().state.word == "check_failed")
+        // And an old suspicion does not outlive the look that it led to.
+        #expect(await !find(.sound, isSecond: false))
+        let told = tested.events.count
+        #expect(await !find(.unfinished, isSecond: false))
+        #expect(tested.events.count == told)
+        await tested.log.stop()
+    }
+
+    @Test func `D6 telegrams are committed while a check reads, and are not held up by it`()
+        async throws
     {
+        let folder = try TemporaryFolder()
+        let steps = Journal<String>()
+        let hold = DispatchSemaphore(value: 0)
+        let check = DamageCheck(StoreFiles(directory: folder.path)) {
+            steps.append("reading")
+            _ = hold.wait(timeout: .now() + 20)
+            steps.append("found")
+        }
+        let tested = await TestedLog(folder.path, check: check)
+        try await tested.store(1...5)
+        tested.clock.advance(86_401)
+        await tested.log.tick()
+        #expect(await steps.wait { !$0.isEmpty })
+        tested.log.append(try .telegram("flat-1", 6, at: tested.clock.now))
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 6)
+        // The minute's commit is forced to the medium, and moves into the database.
+        tested.clock.advance(61)
+        await tested.log.tick()
+        tested.log.append(try .telegram("flat-1", 7, at: tested.clock.now))
+        #expect(await tested.number("SELECT count(*) FROM telegram") == 7)
+        steps.append("committed")
+        #expect(tested.log.snapshot().state.word == "ok")
+        hold.signal()
+        await tested.settle()
+        #expect(steps.entries == ["reading", "committed", "found"])
+        await tested.log.stop()
+    }
+
+    @Test func `D6 a check finds nothing wrong beside a writer`() async throws {
         let folder = try TemporaryFolder()
         let tested = await TestedLog(folder.path)
         try await tested.store(1...200)

@@ -51,22 +51,34 @@ final class LoopDisk {
     }
 
     /// Fills it to its last block with a file whose name begins with `other`.
-    func fill(_ name: String) throws {
-        let chunk = Data(count: 1 << 16)
-        let file = path + "/" + name
-        _ = FileManager.default.createFile(atPath: file, contents: nil)
-        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
-        defer { try? handle.close() }
-        for size in [1 << 16, 1 << 10] {
-            while (try? handle.write(contentsOf: chunk.prefix(size))) != nil {}
+    func fill(_ name: String, whileOpen: () throws -> Void = {}) throws {
+        let file = try OwnedFile(path + "/" + name)
+        // Once it is on the medium, the file system gives back what it set aside for it too many.
+        var hasRoom = true
+        while hasRoom {
+            hasRoom = false
+            for size in [1 << 16, 1 << 10] {
+                while file.append([UInt8](repeating: 0, count: size)) { hasRoom = true }
+            }
+            file.synchronize()
         }
-        try? handle.synchronize()
+        try whileOpen()
+    }
+
+    /// Bytes that can be written to it.
+    var free: Int {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { return 0 }
+        return Int(status.f_bavail * status.f_frsize)
     }
 
     /// Removes what ``fill(_:)`` made.
     func empty() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         for name in names where name.hasPrefix("other") {
+            // Removed alone, it would keep its blocks for as long as anybody has it open: a program that
+            // is being started has, until it runs.
+            _ = unsafe truncate(path + "/" + name, 0)
             try? FileManager.default.removeItem(atPath: path + "/" + name)
         }
         // Freed blocks can be had again only once the file system's journal says that they are free.

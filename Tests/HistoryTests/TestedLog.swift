@@ -17,6 +17,7 @@ final class TestedLog: Sendable {
     init(
         _ directory: String, clock: ManualClock = ManualClock(), sinks: [String] = ["broker"],
         migrator: DatabaseMigrator = LogSchema.migrator,
+        check: DamageCheck? = nil,
         _ change: (inout StoreSettings) -> Void = { _ in }
     ) async {
         var settings = StoreSettings(directory: directory, sinks: sinks)
@@ -30,7 +31,8 @@ final class TestedLog: Sendable {
         self.directory = directory
         log = TelegramLog(
             settings, clock: clock.clock, migrator: migrator,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, onEvent: seen.add)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            check: check, onEvent: seen.add)
         await log.start()
         await settle()
     }

@@ -106,9 +106,7 @@ import Testing
         let clock = try await UnwritableTests.leave(1...20, in: disk.path, hasLog: hasLog)
         // A kill leaves the index of the write-ahead log, too.
         let index = disk.path + "/telegrams.db-shm"
-        if hasIndex {
-            #expect(FileManager.default.createFile(atPath: index, contents: Data(count: 32_768)))
-        }
+        if hasIndex { try OwnedFile.make(index, Data(count: 32_768)) }
         try disk.remount(readOnly: true)
         let tested = await TestedLog(disk.path, clock: clock)
         let reader = SeriesReader(
@@ -176,8 +174,8 @@ import Testing
         await tested.log.tick()
         if !hasLog { await tested.kill() }
         for name in ["telegrams.db", "telegrams.db-wal"] where folder.names.contains(name) {
-            try FileManager.default.copyItem(
-                atPath: folder.path + "/" + name, toPath: path + "/" + name)
+            let bytes = try #require(FileManager.default.contents(atPath: folder.path + "/" + name))
+            try OwnedFile.make(path + "/" + name, bytes)
         }
         #expect(FileManager.default.fileExists(atPath: path + "/telegrams.db-wal") == hasLog)
         if hasLog { await tested.kill() }

@@ -112,6 +112,7 @@ import Testing
         let again = house.subscriber.messages.entries.dropFirst(seen)
         #expect(again.filter { $0.topic == "meters/flat-1" }.map(\.text) == [before])
         let online = again.filter { $0.topic == "meters/flat-1/availability" }.map(\.text)
+        #expect(!online.isEmpty)
         #expect(online.allSatisfy { $0 == #"{"state":"offline"}"# })
         #expect(await house.stop(second) == 0)
     }

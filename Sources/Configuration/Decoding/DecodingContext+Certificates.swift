@@ -4,14 +4,16 @@ import FrameCrypto
 // Files for TLS are read as the TLS library will read them, long before it does.
 extension DecodingContext {
     /// The path of a file with certificates; with `isUsed`, they are looked at.
-    func certificateFile(_ field: Field?, isUsed: Bool) -> String? {
+    ///
+    /// Those of `ca_file` are all trusted alike; of those that are shown the first counts.
+    func certificateFile(_ field: Field?, isUsed: Bool, isTrusted: Bool) -> String? {
         guard let field, let path = path(field), let bytes = bytes(of: path, field) else {
             return nil
         }
         guard isUsed else { return path }
         do throws(PEMProblem) {
             let certificates = try CertificateList(pem: bytes)
-            if let expiry = certificates.expiry {
+            if let expiry = isTrusted ? certificates.expiryOfAll : certificates.expiry {
                 field.warn("\(field.shown) expired on \(expiry)", "have it renewed")
             }
         } catch {
@@ -22,7 +24,7 @@ extension DecodingContext {
 
     /// The paths of a certificate and its key; with `isUsed`, they are held against each other.
     func clientCertificate(_ certificate: Field, _ key: Field, isUsed: Bool) -> ClientCertificate? {
-        let file = certificateFile(certificate, isUsed: isUsed)
+        let file = certificateFile(certificate, isUsed: isUsed, isTrusted: false)
         guard let text = secretFile(key), let keyPath = path(key), let file else { return nil }
         // What is wrong with the certificate has been said by now.
         if isUsed, let chain = bytes(of: file, certificate),

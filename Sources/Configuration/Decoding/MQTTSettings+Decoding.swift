@@ -23,7 +23,8 @@ extension MQTTSettings {
         username = section["username"]?.text(limit: 256)
         password = MQTTSettings.password(section, context)
         let usesTLS = broker?.usesTLS ?? true
-        certificateAuthorityFile = context.certificateFile(section["ca_file"], isUsed: usesTLS)
+        certificateAuthorityFile = context.certificateFile(
+            section["ca_file"], isUsed: usesTLS, isTrusted: true)
         clientCertificate = MQTTSettings.clientCertificate(section, context, isUsed: usesTLS)
         baseTopic = section["base_topic"].flatMap(MQTTSettings.topic) ?? "meters"
         publishesValues = section["topics"].map(MQTTSettings.publishesValues) ?? false

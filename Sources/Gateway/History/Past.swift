@@ -14,12 +14,14 @@ struct Past {
     private let reporting: ReportingService
     private let reader: @Sendable () -> SeriesReader
     private let stateDirectory: String
+    private let reportClock: ReportClock
 
     /// Puts both together, and says when mail gets on otherwise than before; `nil` when the configuration names a time zone that the system does not
     /// know, since there are no days without one.
     init?(
         _ configuration: GatewayConfiguration, log: TelegramLog, summary: GatewaySummary,
-        publisher: Publisher, logger: Logger, onMailChange: @escaping @Sendable () -> Void
+        publisher: Publisher, reportClock: ReportClock, logger: Logger,
+        onMailChange: @escaping @Sendable () -> Void
     ) {
         let gateway = configuration.gateway
         guard let calendar = PeriodCalendar(gateway.timeZone) else {
@@ -33,6 +35,7 @@ struct Past {
         }
         self.reader = reader
         stateDirectory = gateway.stateDirectory
+        self.reportClock = reportClock
         keeper = HistoryKeeper(
             log: log, reader: reader(), retention: RowRetention(gateway.seriesRetention),
             digest: SHA256.digest, logger: logger, onHeads: publisher.publish)
@@ -52,6 +55,7 @@ struct Past {
 
     /// Takes over reports, recipients, day files, and the meters that they are of.
     func configure(_ new: GatewayConfiguration) {
+        reportClock.take(new)
         reporting.take(ReportDesk(new, stateDirectory: stateDirectory, reader: reader()))
         if keeper.isCurrent { reporting.minutePassed() }
     }

@@ -19,11 +19,14 @@ final class GatewaySummary: Sendable {
     /// Takes over which meters and sensors are configured and enabled.
     func configure(meters: [MeterID], sensors: [MeterID]) {
         state.withLock { state in
-            (state.metersTotal, state.sensorsTotal) = (meters.count, sensors.count)
+            (state.enabledMeters, state.sensorsTotal) = (meters, sensors.count)
             state.meters = state.meters.filter { meters.contains($0.key) }
             state.sensors = state.sensors.filter { sensors.contains($0.key) }
         }
     }
+
+    /// The meters that are configured and enabled now.
+    var enabledMeters: [MeterID] { state.withLock { $0.enabledMeters } }
 
     /// What is wrong with the configuration that could not be taken over.
     var configurationError: String? {

@@ -10,7 +10,8 @@ struct SummaryState: Sendable {
     var meters: [MeterID: ChannelStatus] = [:]
     var sensors: [MeterID: ChannelStatus] = [:]
     var lastError: String?
-    var metersTotal = 0
+    /// The meters that are configured and enabled.
+    var enabledMeters: [MeterID] = []
     var sensorsTotal = 0
     var configurationError: String?
     var droppedEvents: UInt64 = 0
@@ -31,6 +32,9 @@ extension SummaryState {
         guard let web, web.code == .portBusy else { return nil }
         return "\(web.code.rawValue): \(web.hint)"
     }
+
+    /// How many meters are read.
+    var metersTotal: Int { enabledMeters.count }
 
     /// How many are online or degraded with current values.
     var online: (meters: Int, sensors: Int) {

@@ -11,14 +11,19 @@ struct ReportTimes: Sendable {
     private static let day = 1_440
 
     private let calendar: PeriodCalendar
-    private let minutes: [Int]
+    private var minutes: [Int] = []
 
     /// The times of a configuration; `nil` when the system does not know its time zone.
     init?(_ configuration: GatewayConfiguration) {
         guard let calendar = PeriodCalendar(configuration.gateway.timeZone) else { return nil }
         self.calendar = calendar
+        take(configuration.reports)
+    }
+
+    /// Takes over other reports; the time zone stays that of the start.
+    mutating func take(_ reports: [ReportConfiguration]) {
         // What a day leaves behind is made at its end.
-        minutes = [0] + configuration.reports.map(\.at.minuteOfDay)
+        minutes = [0] + reports.map(\.at.minuteOfDay)
     }
 
     /// Whether it is one of them, soon or just over.

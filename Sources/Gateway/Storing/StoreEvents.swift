@@ -32,8 +32,18 @@ final class StoreEvents: Sendable {
 
     /// Sets what to do with what concerns each meter: a last run that did not end by itself, a
     /// database that is damaged.
-    func onEachMeter(_ action: @escaping @Sendable (MeterEvent.Kind) -> Void) {
-        actions.withLock { $0.onEachMeter = action }
+    ///
+    /// It happens to the meters that `summary` knows at that time.
+    func onEachMeter(
+        of summary: GatewaySummary, _ action: @escaping @Sendable (MeterEvent) -> Void
+    ) {
+        let onEachMeter: @Sendable (MeterEvent.Kind) -> Void = { kind in
+            let now = Moment.now().wall
+            for meter in summary.enabledMeters {
+                action(MeterEvent(meter: meter, kind: kind, time: now))
+            }
+        }
+        actions.withLock { $0.onEachMeter = onEachMeter }
     }
 
     /// Says that what the gateway's health shows of the log, or of its sink, is different now.

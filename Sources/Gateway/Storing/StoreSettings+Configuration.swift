@@ -3,8 +3,8 @@ import GatewayConfiguration
 import History
 
 extension StoreSettings {
-    /// The log's settings from a configuration.
-    init(_ configuration: GatewayConfiguration) {
+    /// The log's settings from a configuration; what takes long on the disk keeps away from `reports`.
+    init(_ configuration: GatewayConfiguration, reports: ReportClock) {
         let gateway = configuration.gateway
         self.init(directory: gateway.stateDirectory, sinks: [TelegramOutbox.sink])
         retention = gateway.telegramRetention
@@ -13,6 +13,6 @@ extension StoreSettings {
         case .strict: durability = .strict
         case .gentle: durability = .gentle
         }
-        if let times = ReportTimes(configuration) { isBusy = times.isNear }
+        isBusy = reports.isNear
     }
 }

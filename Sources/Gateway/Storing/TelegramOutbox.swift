@@ -23,7 +23,7 @@ final class TelegramOutbox: UpdateConsumer, Service {
     /// How many telegrams of a meter are fetched from the log at a time.
     private static let share = 8
 
-    fileprivate struct State {
+    struct State {
         /// `nil` without a connection.
         var lateness: Lateness?
         var turns = FairTurns(window: TelegramOutbox.window)
@@ -34,7 +34,7 @@ final class TelegramOutbox: UpdateConsumer, Service {
     }
 
     /// A telegram to send now, or when to look again.
-    fileprivate enum Turn {
+    enum Turn {
         case send(Delivery, isReplayed: Bool, winterOffset: Int64)
         case rest(until: ContinuousClock.Instant?)
     }
@@ -43,11 +43,11 @@ final class TelegramOutbox: UpdateConsumer, Service {
     let log: TelegramLog
     private let client: MQTTClient
     private let topics: TopicMap
-    private let events: StoreEvents
-    private let state: Mutex<State>
+    let events: StoreEvents
+    let state: Mutex<State>
     private let alarms = DispatchQueue(label: "outbox.alarms")
     private let wanted: AsyncStream<Void>
-    private let want: AsyncStream<Void>.Continuation
+    let want: AsyncStream<Void>.Continuation
 
     init(
         log: TelegramLog, client: MQTTClient, topics: TopicMap, backlogRate: Int,
@@ -179,71 +179,4 @@ final class TelegramOutbox: UpdateConsumer, Service {
             }
         }
     }
-}
-
-// What the broker's client says.
-extension TelegramOutbox {
-    /// Takes an event, on the client's thread.
-    func take(_ event: MQTTEvent) {
-        switch event {
-        case .connected:
-            state.withLock { $0.lateness = Lateness(connected: Moment.now().uptime) }
-            want.yield()
-        case .disconnected: state.withLock { $0.lateness = nil }
-        case .acknowledged(let token): settle(token) { log.acknowledge(TelegramOutbox.sink, [$0]) }
-        case .publishFault(_, .some(let token), let fault) where fault.isForGood:
-            settle(token) { log.refuse(TelegramOutbox.sink, [$0]) }
-        case .publishFault(_, .some(let token), _):
-            // The client itself holds the message and tries it again.
-            if state.withLock({ $0.turns.hold(token) }) { events.changed() }
-            want.yield()
-        case .publishFault: break
-        }
-    }
-
-    /// Takes back a telegram that the client's full queue pushed out; it is sent again.
-    func displaced(_ token: UInt64) {
-        state.withLock { $0.turns.putBack(token) }
-        want.yield()
-    }
-
-    private func settle(_ token: UInt64, _ body: (UInt64) -> Void) {
-        let (isOurs, isFreed) = state.withLock { state in
-            let held = state.turns.held.count
-            return (state.turns.settled(token), state.turns.held.count != held)
-        }
-        guard isOurs else { return }
-        body(token)
-        if isFreed { events.changed() }
-        want.yield()
-    }
-}
-
-extension TelegramOutbox.State {
-    /// What to do now: a telegram that waited goes at the backlog's pace, any other at once.
-    fileprivate mutating func turn(
-        at now: ContinuousClock.Instant, _ moment: Moment
-    ) -> TelegramOutbox.Turn {
-        guard let lateness else { return .rest(until: nil) }
-        func waited(_ delivery: Delivery) -> Bool {
-            lateness.waited(
-                since: delivery.record.received, isFromEarlierRun: delivery.isFromEarlierRun,
-                at: moment)
-        }
-        let due = pace.due(at: now)
-        var isPaced = false
-        let next = turns.next { delivery in
-            guard due > now, waited(delivery) else { return true }
-            isPaced = true
-            return false
-        }
-        guard let next else { return .rest(until: isPaced ? due : nil) }
-        let isReplayed = waited(next)
-        if isReplayed { pace.sent(at: now) }
-        return .send(
-            next, isReplayed: isReplayed, winterOffset: winterOffset(of: next.record.meter))
-    }
-
-    /// Without an entry, that of Luxembourg.
-    fileprivate func winterOffset(of meter: MeterID) -> Int64 { winterOffsets[meter] ?? 3_600 }
 }

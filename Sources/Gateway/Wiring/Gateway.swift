@@ -54,14 +54,15 @@ struct Gateway {
             logger: logger, onEvent: events.take)
         let topics = TopicMap(base: configuration.mqtt.baseTopic)
         let storeEvents = StoreEvents()
+        let reportClock = ReportClock(configuration)
         let log = TelegramLog(
-            StoreSettings(configuration), logger: logger, onEvent: storeEvents.take)
+            StoreSettings(configuration, reports: reportClock), logger: logger,
+            onEvent: storeEvents.take)
         let outbox = TelegramOutbox(
             log: log, client: client, topics: topics, backlogRate: configuration.mqtt.backlogRate,
             events: storeEvents)
-        let meters = configuration.meters.filter(\.isEnabled).map(\.id)
         summary.configure(
-            meters: meters,
+            meters: configuration.meters.filter(\.isEnabled).map(\.id),
             sensors: configuration.sensors.filter(\.isEnabled).map(\.id))
         let status = ServiceStatus(summary: summary, client: client)
         let publisher = Publisher(
@@ -71,8 +72,8 @@ struct Gateway {
         events.tell(outbox.take)
         events.tell(publisher.take)
         let past = Past(
-            configuration, log: log, summary: summary, publisher: publisher, logger: logger,
-            onMailChange: storeEvents.changed)
+            configuration, log: log, summary: summary, publisher: publisher,
+            reportClock: reportClock, logger: logger, onMailChange: storeEvents.changed)
         let web = WebService(
             configuration, client: client, log: log, summary: summary, publisher: publisher,
             logger: logger)
@@ -88,11 +89,7 @@ struct Gateway {
         }
         storeEvents.onEvent(tell)
         // What a crash or a damaged database may cost, it may cost each meter.
-        storeEvents.onEachMeter { kind in
-            for meter in meters {
-                tell(MeterEvent(meter: meter, kind: kind, time: Moment.now().wall))
-            }
-        }
+        storeEvents.onEachMeter(of: summary, tell)
         storeEvents.onChange {
             publisher.publishSummary()
             web?.gatewayChanged()

@@ -24,8 +24,13 @@ final class DamageCheck: Sendable {
 
     private let files: StoreFiles
     private let state = Mutex(State())
+    private let whileReading: @Sendable () -> Void
 
-    init(_ files: StoreFiles) { self.files = files }
+    /// `whileReading` is called in each look, in its read transaction, for tests.
+    init(_ files: StoreFiles, whileReading: @escaping @Sendable () -> Void = {}) {
+        self.files = files
+        self.whileReading = whileReading
+    }
 
     /// Looks for no longer than `limit`.
     func look(limit: Duration) -> Finding {
@@ -54,11 +59,20 @@ final class DamageCheck: Sendable {
         }
         defer { state.withLock { $0.connection = nil } }
         guard mayLook else { return .unfinished }
-        let watch = DispatchWorkItem { queue.interrupt() }
+        let watch = DispatchWorkItem { [self] in interrupt(queue) }
         LogDatabase.clock.asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
         defer { watch.cancel() }
-        let answer = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        let answer = try queue.read { db in
+            defer { whileReading() }
+            return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+        }
         return answer == "ok" ? .sound : .damaged(DamageCheck.line(answer ?? "no answer"))
+    }
+
+    /// Ends the look of a connection, unless it is over: an alarm that was called off may have begun,
+    /// and a connection that is being closed must not be touched.
+    private func interrupt(_ queue: DatabaseQueue) {
+        state.withLock { if $0.connection === queue { queue.interrupt() } }
     }
 
     /// Ends a look that is going on, and lets no further one begin.

@@ -12,24 +12,27 @@ extension LogWriter {
 
     /// Takes what a look has found; whether a second one has to be taken at once.
     ///
-    /// A failed read can look like damage, so it is only believed when it is found twice. What cannot
-    /// be read at all is told and left alone: whatever replaces the database would be on the same
-    /// medium.
+    /// A failed read can look like damage, so it is only believed, and told, when it is found twice
+    /// or cannot be looked at again. What cannot be read at all is told and left alone: whatever
+    /// replaces the database would be on the same medium.
     mutating func checked(_ finding: DamageCheck.Finding, isSecond: Bool) -> Bool {
-        let node = checkedNode
+        let (node, suspicion) = (checkedNode, isSecond ? suspectedDamage : nil)
         checkedNode = nil
+        suspectedDamage = nil
         // Another database has taken its place meanwhile, or none.
         guard let database, database.node == node else { return false }
         switch finding {
         case .sound: isCheckFailed = false
-        case .unfinished: return false
+        case .unfinished:
+            if let suspicion { failCheck(suspicion) }
+            return false
         case .unreadable(let detail): failCheck(detail)
         case .damaged(let detail):
-            failCheck(detail)
             guard isSecond else {
-                checkedNode = node
+                (checkedNode, suspectedDamage) = (node, detail)
                 return true
             }
+            failCheck(detail)
             isSuspect = true
             handle(StoreFailure(.replaced))
             return false

@@ -12,7 +12,7 @@ public enum StoreFault: String, Error, Sendable, Hashable {
     case newerSchema = "db_newer"
     /// The database was damaged and has been set aside; a new one is in use.
     case replaced = "db_replaced"
-    /// The daily look found damage, and it has not been looked at again or cannot be read.
+    /// The daily look found damage, and it could not be looked at again or cannot be read.
     case checkFailed = "check_failed"
     /// Another process writes the database.
     case inUse = "in_use"

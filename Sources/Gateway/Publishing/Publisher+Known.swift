@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import Readings
+
+extension Publisher {
+    /// What the publisher knows of meters and sensors.
+    struct Known {
+        var ids: Set<MeterID> = []
+        /// The readings that have topics of their own.
+        var values: [MeterID: Set<String>] = [:]
+        /// The meters of which a telegram came in this run.
+        var heard: Set<MeterID> = []
+        /// Whether the broker refused the gateway's own health: then it is tried again each minute
+        /// and after a connect only, since it changes by being refused.
+        var isHealthRefused = false
+    }
+}
