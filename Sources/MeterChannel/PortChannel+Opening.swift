@@ -27,7 +27,9 @@ extension PortChannel {
 
     private func askForReplug() {
         logger.warning(
-            "Silent for an hour, although it was opened anew: unplug the adapter and plug it in again",
+            settings.address.isRemote
+                ? "Silent for too long, although the connection was made anew: switch the network adapter off and on"
+                : "Silent for too long, although it was opened anew: unplug the adapter and plug it in again",
             metadata: ["port": "\(settings.address.text)"])
         emit(.event(MeterEvent(meter: id, kind: .needsReplug, time: Moment.now().wall)))
     }

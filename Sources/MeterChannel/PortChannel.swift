@@ -73,7 +73,12 @@ public actor PortChannel<Content: PortContent>: Service {
         self.eventLoop = eventLoop
         self.logger = logger
         self.lineErrors = lineErrors
+        var timing = timing
+        // A connection that is not made in ten seconds is given up.
+        if settings.address.isRemote { timing.stuck = nil }
         link = LinkStateMachine(timing: timing)
+        link.longestSilence = content.longestSilence
+        link.status.isRemote = settings.address.isRemote
         link.status.request = settings.requestLine == nil ? .none : .released
         recorder = settings.recordFile.map { Recorder(path: $0) }
     }

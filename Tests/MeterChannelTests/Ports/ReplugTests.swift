@@ -32,6 +32,29 @@ import Testing
         }
     }
 
+    @Test mutating func `S13 the hour is longer where what was learnt of the meter says so`()
+        async throws
+    {
+        #expect(await channel.longestSilence() == nil)
+        let frames = try meter.frames(200)
+        var heard = 0
+        // Written until five were read: what comes while the port is closed is lost.
+        for frame in frames where heard < 5 {
+            #expect(try port.write(frame) == frame.count)
+            if await channel.hears(heard + 1, within: .milliseconds(50)) {
+                heard = channel.counters.count
+            }
+        }
+        #expect(heard >= 5)
+        #expect(await channel.longestSilence() == Duration.seconds(35).nanoseconds)
+        // The hour of this test was a tenth of a second; what was learnt is more.
+        let asked = Self.asked(channel.events.entries)
+        let reconnects = channel.reconnects
+        #expect(await channel.tells { $0.link.reconnects >= reconnects + 25 })
+        #expect(Self.asked(channel.events.entries) == asked)
+        try await channel.stop()
+    }
+
     @Test mutating func `S13 needs_replug is told once a silence, and again after data came`()
         async throws
     {
