@@ -115,8 +115,11 @@ extension PortChannel {
 
     /// Waits until an opening under way has come back and closed what it opened, as long as that is
     /// worth waiting for: a driver may hang in it for ever.
+    ///
+    /// A connection is not waited for: with a host that is away it takes ten seconds, and one that
+    /// comes late is closed at once.
     func openingEnded(within limit: TimeAmount) async {
-        guard let opening else { return }
+        guard let opening, !settings.address.isRemote else { return }
         let over = eventLoop.makePromise(of: Void.self)
         let timeout = eventLoop.scheduleTask(in: limit) { over.succeed() }
         opening.futureResult.whenComplete { _ in

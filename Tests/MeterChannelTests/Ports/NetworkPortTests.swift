@@ -122,4 +122,32 @@ import Testing
         host.close()
         await channel.shutDown()
     }
+
+    @Test func `P3 the end does not wait for a host that does not answer`() async throws {
+        await adapter.close()
+        // Its queue is full: whoever comes after the first is neither taken nor refused.
+        let host = try LoopbackSocket.listening(backlog: 0)
+        let first = try LoopbackSocket.connected(to: host.port())
+        let channel = try RunningChannel(
+            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(host.port()))))
+        #expect(await channel.tells { $0.condition.code == .starting })
+        let began = ContinuousClock.now
+        await channel.shutDown()
+        if Sanitizer.isOff { #expect(ContinuousClock.now - began < .milliseconds(900)) }
+        #expect(!channel.events.entries.contains { $0.isOpen || $0.isRefused })
+        first.close()
+        host.close()
+    }
+}
+
+extension PortEvent {
+    /// Whether it tells of an open port.
+    fileprivate var isOpen: Bool {
+        if case .status(let status) = self { status.link.port == .open } else { false }
+    }
+
+    /// Whether it tells of a port that could not be opened.
+    fileprivate var isRefused: Bool {
+        if case .status(let status) = self { status.link.portFault != nil } else { false }
+    }
 }
