@@ -27,7 +27,9 @@ extension PortChannel {
 
     private func askForReplug() {
         logger.warning(
-            "Silent for an hour, although it was opened anew: unplug the adapter and plug it in again",
+            settings.address.isRemote
+                ? "Silent for too long, although the connection was made anew: switch the network adapter off and on"
+                : "Silent for too long, although it was opened anew: unplug the adapter and plug it in again",
             metadata: ["port": "\(settings.address.text)"])
         emit(.event(MeterEvent(meter: id, kind: .needsReplug, time: Moment.now().wall)))
     }
@@ -113,8 +115,11 @@ extension PortChannel {
 
     /// Waits until an opening under way has come back and closed what it opened, as long as that is
     /// worth waiting for: a driver may hang in it for ever.
+    ///
+    /// A connection is not waited for: with a host that is away it takes ten seconds, and one that
+    /// comes late is closed at once.
     func openingEnded(within limit: TimeAmount) async {
-        guard let opening else { return }
+        guard let opening, !settings.address.isRemote else { return }
         let over = eventLoop.makePromise(of: Void.self)
         let timeout = eventLoop.scheduleTask(in: limit) { over.succeed() }
         opening.futureResult.whenComplete { _ in

@@ -16,6 +16,7 @@ extension PortChannel {
             let typed = unsafe bytes.assumingMemoryBound(to: UInt8.self)
             content.received(unsafe typed.span, at: now, emit)
         }
+        link.longestSilence = content.longestSilence
         settleRequest()
         rearm(now)
         // A read that filled its buffer has left bytes behind: those are there already.

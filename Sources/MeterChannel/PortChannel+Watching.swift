@@ -22,12 +22,17 @@ extension PortChannel {
                         try channel.pipeline.syncOperations.addHandler(reader)
                     }
                 }
-                .whenSuccess { opened in self.assumeIsolated { $0.watchChannel = opened } }
+                .whenSuccess { opened in self.assumeIsolated { $0.watches(opened) } }
         } catch {
             logger.warning(
                 "No directory watch; the port is tried every half minute",
                 metadata: ["why": "\(error)"])
         }
+    }
+
+    private func watches(_ opened: any Channel) {
+        if case .stopped = link.state { return opened.close(promise: nil) }
+        watchChannel = opened
     }
 
     private func directoryChanged(_ events: ByteBuffer) {

@@ -73,7 +73,12 @@ public actor PortChannel<Content: PortContent>: Service {
         self.eventLoop = eventLoop
         self.logger = logger
         self.lineErrors = lineErrors
+        var timing = timing
+        // A connection that is not made in ten seconds is given up.
+        if settings.address.isRemote { timing.stuck = nil }
         link = LinkStateMachine(timing: timing)
+        link.longestSilence = content.longestSilence
+        link.status.isRemote = settings.address.isRemote
         link.status.request = settings.requestLine == nil ? .none : .released
         recorder = settings.recordFile.map { Recorder(path: $0) }
     }
@@ -81,8 +86,10 @@ public actor PortChannel<Content: PortContent>: Service {
     /// Reads the port until the service or this channel alone is told to stop, then releases port
     /// and line.
     ///
-    /// Bytes still to be recorded are waited for, a second at most.
+    /// Bytes still to be recorded are waited for, a second at most. A channel that was ended before
+    /// does nothing.
     public func run() async throws {
+        if case .stopped = link.state { return await letGo() }
         recorder?.onChange { [weak self, eventLoop] in
             eventLoop.execute { self?.assumeIsolated { $0.recordingChanged() } }
         }
@@ -100,8 +107,8 @@ public actor PortChannel<Content: PortContent>: Service {
 
     /// Closes the port and gives its line back, and lets ``run()`` return.
     ///
-    /// Returns when nothing of this channel holds the port and what came is recorded; a driver or a
-    /// disk that hangs is given a second each.
+    /// Returns when nothing of this channel holds the port and what came is recorded; a driver and a
+    /// disk that hang are given the same second.
     public func shutDown() async {
         ending.continuation.finish()
         await letGo()
@@ -109,8 +116,9 @@ public actor PortChannel<Content: PortContent>: Service {
 
     private func letGo() async {
         stop()
+        async let recorded: Void? = recorder?.finish()
         await openingEnded(within: .seconds(1))
-        await recorder?.finish()
+        _ = await recorded
     }
 
     private func stop() {

@@ -8,26 +8,27 @@ import Readings
 /// Its values are there at once, for ``takeValues()``. Its event follows when it is known
 /// what belongs to it: the LF behind a CR does, and so does a line's end that a pattern leaves over.
 /// Discarded bytes are reported with the next sample, so that adjacent ones merge. Holds at most
-/// 1 KiB.
+/// 1 KiB, and the values of the bytes it was given last.
 public struct SensorAccumulator: Sendable {
     /// The format it reads.
     public let format: SensorFormat
     /// Lines, or unfinished ones at a silence, that held something that is no reading; never falls.
     public private(set) var badLines = 0
 
-    private let program: PatternProgram?
-    private var buffer: [UInt8] = []
-    private var bufferOffset = 0
+    // What follows is for this type's own files.
+    let program: PatternProgram?
+    var buffer: [UInt8] = []
+    var bufferOffset = 0
     /// Whether the buffer begins where a line does; false while a line that was too long goes on.
-    private var atLineStart = true
-    private var lineIsBad = false
-    private var pending: (offset: Int, length: Int, reason: SensorDiscardReason)?
-    private var events: [SensorEvent] = []
-    private var values: [[SensorValue]] = []
+    var atLineStart = true
+    var pending: (offset: Int, length: Int, reason: SensorDiscardReason)?
+    var events: [SensorEvent] = []
+    var values: [[SensorValue]] = []
     /// Whether the last byte was a CR that ended its line; an LF behind it belongs to the same end.
-    private var endedByReturn = false
+    var endedByReturn = false
     /// The sample that ended with that CR.
-    private var held: SensorSample?
+    var held: SensorSample?
+    private var lineIsBad = false
 
     /// Starts at offset 0 with nothing read.
     public init(_ format: SensorFormat) {
@@ -41,6 +42,7 @@ public struct SensorAccumulator: Sendable {
 
     /// Takes the next bytes and returns what has been settled by them.
     public mutating func append(_ bytes: some Sequence<UInt8>) -> [SensorEvent] {
+        values.removeAll()
         for byte in bytes {
             if endedByReturn, completeEnd(byte) { continue }
             if buffer.last == LineEnd.carriageReturn, byte != LineEnd.lineFeed { endLine() }
@@ -56,8 +58,9 @@ public struct SensorAccumulator: Sendable {
         return takeEvents()
     }
 
-    /// The values of each sample since the last call: of a line that ends with CR before it is known
-    /// whether an LF follows.
+    /// The values of each sample that the latest ``append(_:)`` or ``flush()`` read, told once.
+    ///
+    /// Those of a line that ends with CR are there before it is known whether an LF follows.
     public mutating func takeValues() -> [[SensorValue]] {
         defer { values.removeAll() }
         return values
@@ -65,6 +68,7 @@ public struct SensorAccumulator: Sendable {
 
     /// Settles everything: the device has fallen silent, or the input has ended.
     public mutating func flush() -> [SensorEvent] {
+        values.removeAll()
         _ = completeEnd(nil)
         if let last = buffer.last, !LineEnd.contains(last) {
             let found = search(keepOpen: false)
@@ -82,7 +86,7 @@ public struct SensorAccumulator: Sendable {
     // MARK: Lines
 
     /// Why bytes of the current line go: a line that was too long stays so up to its end.
-    private var lineReason: SensorDiscardReason { atLineStart ? .noise : format.overflowReason }
+    var lineReason: SensorDiscardReason { atLineStart ? .noise : format.overflowReason }
 
     private mutating func endLine() {
         settle(search(keepOpen: false).matches)
@@ -90,43 +94,7 @@ public struct SensorAccumulator: Sendable {
         beginLine()
     }
 
-    /// Ends the line at the CR just read, unless an LF behind it would change what the line says.
-    private mutating func endLineByReturn() {
-        let matches = search(keepOpen: false).matches
-        buffer.append(LineEnd.lineFeed)
-        let others = search(keepOpen: false).matches
-        buffer.removeLast()
-        let isSame = matches.elementsEqual(others) {
-            $0.groups == $1.groups && $0.range == $1.range.clamped(to: 0..<buffer.count)
-        }
-        guard isSame else { return }
-        settle(matches)
-        discard(upTo: buffer.count, reason: lineReason)
-        beginLine()
-        endedByReturn = true
-        guard pending == nil, case .sample(let sample) = events.last else { return }
-        events.removeLast()
-        held = sample
-    }
-
-    /// Completes the end of a line that ended by CR; whether the byte is an LF, and so its second
-    /// half.
-    private mutating func completeEnd(_ byte: UInt8?) -> Bool {
-        let isFeed = endedByReturn && byte == LineEnd.lineFeed
-        endedByReturn = false
-        if isFeed { bufferOffset += 1 }
-        if let sample = held {
-            held = nil
-            let raw = isFeed ? sample.raw + [LineEnd.lineFeed] : sample.raw
-            events.append(
-                .sample(SensorSample(offset: sample.offset, raw: raw, values: sample.values)))
-        } else if isFeed, let open = pending {
-            pending = (open.offset, open.length + 1, open.reason)
-        }
-        return isFeed
-    }
-
-    private mutating func beginLine() {
+    mutating func beginLine() {
         if lineIsBad { badLines += 1 }
         lineIsBad = false
         atLineStart = true
@@ -143,88 +111,20 @@ public struct SensorAccumulator: Sendable {
         atLineStart = false
     }
 
-    // MARK: Matches
-
-    /// All matches in the buffer, in order, with the line's end behind the last one, and where an
-    /// open one begins, if any.
-    ///
-    /// With `keepOpen`, a match that more bytes might change is none yet, nor what follows it.
-    private func search(keepOpen: Bool) -> (matches: [PatternSearch.Match], open: Int?) {
-        guard let program, !buffer.isEmpty else { return ([], nil) }
-        var matcher = PatternMatcher(program, in: buffer, lineBegins: atLineStart)
-        var matches: [PatternSearch.Match] = []
-        var settled = 0
-        while settled < buffer.count {
-            let search = matcher.search(from: settled)
-            guard var match = search.match, !(keepOpen && search.openStart != nil) else {
-                return (matches, search.openStart)
-            }
-            settled = endOfSample(match.range.upperBound)
-            match.range = match.range.lowerBound..<settled
-            matches.append(match)
-        }
-        return (matches, nil)
-    }
-
-    /// Emits matches and removes them with what stands before them; how many bytes that were.
-    @discardableResult
-    private mutating func settle(_ matches: [PatternSearch.Match]) -> Int {
-        var settled = 0
-        for match in matches {
-            take(match, from: settled)
-            settled = match.range.upperBound
-        }
-        remove(settled)
-        return settled
-    }
-
-    /// A match's end, moved behind the line's end when nothing else is left.
-    private func endOfSample(_ end: Int) -> Int {
-        buffer[end...].allSatisfy(LineEnd.contains) ? buffer.count : end
-    }
-
-    private mutating func take(_ match: PatternSearch.Match, from start: Int) {
-        let end = match.range.upperBound
-        guard let read = values(of: match) else { return note(start..<end, reason: lineReason) }
-        note(start..<match.range.lowerBound, reason: lineReason)
-        releasePending()
-        let raw = Array(buffer[match.range])
-        let offset = bufferOffset + match.range.lowerBound
-        events.append(.sample(SensorSample(offset: offset, raw: raw, values: read)))
-        values.append(read)
-    }
-
-    /// The values of a match; `nil` when one of them is no number, or none that this sensor can
-    /// mean.
-    private func values(of match: PatternSearch.Match) -> [SensorValue]? {
-        var values: [SensorValue] = []
-        for (name, range) in zip(format.valueNames, match.groups) {
-            guard let range else { continue }
-            guard let number = FixedPoint(decimal: buffer[range]) else { return nil }
-            values.append(SensorValue(name: name, number: number))
-        }
-        guard case .mb7060 = format else { return values }
-        switch values.first?.number.mantissa {
-        case 765: return []
-        case .some(20...764): return values
-        default: return nil
-        }
-    }
-
     // MARK: Accounting
 
-    private mutating func discard(upTo end: Int, reason: SensorDiscardReason) {
+    mutating func discard(upTo end: Int, reason: SensorDiscardReason) {
         note(0..<min(end, buffer.count), reason: reason)
         remove(min(end, buffer.count))
     }
 
-    private mutating func remove(_ count: Int) {
+    mutating func remove(_ count: Int) {
         buffer.removeFirst(count)
         bufferOffset += count
     }
 
     /// Adds bytes of the buffer to the stretch that is being discarded.
-    private mutating func note(_ range: Range<Int>, reason: SensorDiscardReason) {
+    mutating func note(_ range: Range<Int>, reason: SensorDiscardReason) {
         guard !range.isEmpty else { return }
         if !buffer[range].allSatisfy(LineEnd.contains) { lineIsBad = true }
         if let open = pending, open.reason == reason {
@@ -235,7 +135,7 @@ public struct SensorAccumulator: Sendable {
         pending = (bufferOffset + range.lowerBound, range.count, reason)
     }
 
-    private mutating func releasePending() {
+    mutating func releasePending() {
         guard let open = pending else { return }
         events.append(.discarded(offset: open.offset, length: open.length, reason: open.reason))
         pending = nil

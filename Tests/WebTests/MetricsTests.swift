@@ -50,6 +50,22 @@ extension ServerTests {
             }
         }
 
+        @Test func `S9 line errors of sensors are counted like those of meters`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                try server.live.judge(.named("tank")) {
+                    ($0.framingErrors, $0.overruns) = (7, 1)
+                }
+                let text = try await server.get("/metrics").text
+                let lines = text.split(separator: "\n").filter { $0.contains("line_errors_total{") }
+                #expect(
+                    lines == [
+                        "meter_gateway_sensor_line_errors_total{sensor=\"tank\",kind=\"framing\"} 7",
+                        "meter_gateway_sensor_line_errors_total{sensor=\"tank\",kind=\"overrun\"} 1",
+                    ])
+            }
+        }
+
         @Test func `a dead meter has no power, but its registers and counters`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()

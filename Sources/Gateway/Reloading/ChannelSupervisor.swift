@@ -106,8 +106,9 @@ actor ChannelSupervisor: Service {
             sensors: wanted.filter(\.isSensor).map(\.id),
             enabled: Set(wanted.filter(\.isEnabled).map(\.id)))
         // First everything is let go, so that two meters may exchange their ports.
-        for (id, old) in running where byID[id] != old.entry {
-            await old.channel?.shutDown()
+        let changed = running.filter { byID[$0.key] != $0.value.entry }
+        await changed.values.compactMap(\.channel).shutDown()
+        for (id, old) in changed {
             running[id] = nil
             if byID[id] == nil {
                 publisher.forget(id, readings: old.entry.readingNames)

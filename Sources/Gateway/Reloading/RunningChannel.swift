@@ -6,9 +6,18 @@ import ServiceLifecycle
 protocol RunningChannel: Service {
     /// Closes the port and gives its line back, so that another channel can have them at once.
     ///
-    /// Returns when both are done, an opening under way included, and what came is recorded; each is
-    /// waited for a second at most.
+    /// Returns when both are done, an opening under way included, and what came is recorded, after a
+    /// second at most.
     func shutDown() async
 }
 
 extension PortChannel: RunningChannel {}
+
+extension Sequence<any RunningChannel> {
+    /// Shuts all down at the same time; returns when the last one is.
+    func shutDown() async {
+        await withDiscardingTaskGroup { group in
+            for channel in self { group.addTask { await channel.shutDown() } }
+        }
+    }
+}

@@ -57,6 +57,11 @@ public struct MeterContent: PortContent {
     /// As the head of an unfinished frame tells.
     public var missingBytes: Int? { pipeline.missingBytes }
 
+    /// As its configured or learnt interval tells.
+    public var longestSilence: Int64? {
+        health.interval.known == nil ? nil : health.interval.patience
+    }
+
     /// When the condition may change by itself, or a status is due.
     public var deadline: Int64? {
         [pace.deadline, judgeAt].compactMap { $0 }.min()

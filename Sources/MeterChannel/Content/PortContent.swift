@@ -13,6 +13,8 @@ public protocol PortContent: SendableMetatype {
     var awaitsSilence: Bool { get }
     /// How many bytes an unfinished frame still lacks, if its head tells.
     var missingBytes: Int? { get }
+    /// How long the device may say nothing and be well, in nanoseconds, where that is known.
+    var longestSilence: Int64? { get }
     /// When ``deadlinePassed(at:_:)`` is due, in nanoseconds of the monotonic clock.
     var deadline: Int64? { get }
 

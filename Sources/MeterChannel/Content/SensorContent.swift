@@ -4,8 +4,9 @@ import Sensors
 
 /// What a sensor's bytes become: samples, raw lines, and a condition.
 public struct SensorContent: PortContent {
+    // What is not private is for this type's own files.
+    let patience: Int64
     private let settings: SensorSettings
-    private let patience: Int64
     private var accumulator: SensorAccumulator
     private var lines = LineSplitter()
     private var window = SampleWindow()
@@ -13,12 +14,12 @@ public struct SensorContent: PortContent {
     /// The first valid line since the sensor was asked, while the wait for it is not over.
     private var early: [SensorValue]?
     private var publishAt: Int64?
-    private var pace = StatusPace()
-    private var status: ChannelStatus
-    private var openSince: Int64?
-    private var lastBytes: Int64?
-    private var lastSample: Int64?
-    private var judgeAt: Int64?
+    var pace = StatusPace()
+    var status: ChannelStatus
+    var openSince: Int64?
+    var lastBytes: Int64?
+    var lastSample: Int64?
+    var judgeAt: Int64?
 
     /// Prepares a sensor.
     public init(_ settings: SensorSettings, now: Moment) {
@@ -50,6 +51,9 @@ public struct SensorContent: PortContent {
 
     /// Lines do not announce their length.
     public var missingBytes: Int? { nil }
+
+    /// As `poll` or `every` tells.
+    public var longestSilence: Int64? { patience }
 
     /// The next step of asking, the next publication, judgement or status.
     public var deadline: Int64? {
@@ -178,43 +182,6 @@ public struct SensorContent: PortContent {
         emit(
             .sample(
                 SensorUpdate(sensor: settings.id, received: now.wall, readings: result.readings)))
-    }
-
-    private mutating func judge(at now: Moment, _ emit: (PortEvent) -> Void) {
-        let condition = condition(at: now.uptime)
-        judgeAt = openSince.map { max(lastSample ?? $0, $0, lastBytes ?? $0) + patience }
-        if let at = judgeAt, at <= now.uptime { judgeAt = nil }
-        if condition.state != status.condition.state || condition.code != status.condition.code {
-            status.since = now.wall
-            pace.changed()
-        }
-        status.condition = condition
-        let isAvailable =
-            condition.state == .online || condition.state == .degraded && lastSample != nil
-        if isAvailable != status.isAvailable { pace.changed() }
-        status.isAvailable = isAvailable
-        if pace.isDue(at: now.uptime) { emit(.status(status)) }
-    }
-
-    private func condition(at now: Int64) -> Condition {
-        if let condition = status.link.condition { return condition }
-        guard let openSince else { return .starting }
-        let heard = max(lastSample ?? openSince, openSince)
-        if now - heard >= patience {
-            let isTalking = lastBytes.map { now - $0 < patience } ?? false
-            return isTalking
-                ? Condition(
-                    .offline, .noValidLine,
-                    hint:
-                        "Bytes come, but no valid line: check the speed, the inverted level and the format."
-                )
-                : Condition(
-                    .offline, .silent,
-                    hint: "The sensor says nothing: check its cable and its supply."
-                        + status.link.replugHint)
-        }
-        if let condition = status.link.requestCondition { return condition }
-        return lastSample == nil ? .starting : .ok
     }
 }
 

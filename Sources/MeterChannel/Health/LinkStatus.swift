@@ -42,8 +42,10 @@ public struct LinkStatus: Sendable, Hashable {
     public var request = Request.none
     /// Why the line cannot be driven.
     public var requestFault: LineFault?
-    /// Whether the open port has been silent for an hour, although everything was tried.
+    /// Whether the open port has been silent for too long, although everything was tried.
     public var needsReplug = false
+    /// Whether the port is that of a network adapter.
+    public var isRemote = false
     /// How often the port was opened again.
     public var reconnects = 0
     /// Why the raw bytes are not recorded; `nil` where they are, or need not be.
@@ -75,9 +77,10 @@ public struct LinkStatus: Sendable, Hashable {
 
     /// What is said to somebody whose port is silent, behind what to check.
     var replugHint: String {
-        needsReplug
-            ? " It was opened anew for an hour and stays silent: unplug the adapter and plug it in again."
-            : ""
+        guard needsReplug else { return "" }
+        return isRemote
+            ? " The connection was made anew for an hour and stays silent: switch the network adapter off and on."
+            : " It was opened anew for an hour and stays silent: unplug the adapter and plug it in again."
     }
 
     /// Whether more than counters tells this from another status.

@@ -17,6 +17,9 @@ public enum LinkAddress: Sendable, Hashable {
         }
     }
 
+    /// Whether it is reached over the network.
+    var isRemote: Bool { if case .tcp = self { true } else { false } }
+
     /// Nanoseconds that a byte takes on the line; `nil` where that is not known.
     var byteTime: Int64? {
         guard case .device(let settings) = self else { return nil }

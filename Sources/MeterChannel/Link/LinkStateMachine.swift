@@ -9,7 +9,8 @@ import Serial
 /// ```
 /// An open port that says nothing is helped in steps: after a minute the data request is dropped
 /// for two seconds and raised again, after three the port is opened anew, then the same every ten
-/// minutes. When all that has not helped for an hour, somebody has to go and pull the plug.
+/// minutes. When all that has not helped for an hour, or for as long as the device may be silent if
+/// that is longer, somebody has to go and pull the plug.
 struct LinkStateMachine: Sendable {
     /// Where the port is in its life.
     enum State: Sendable, Equatable {
@@ -49,7 +50,8 @@ struct LinkStateMachine: Sendable {
 
     /// How long each step waits; tests shorten them.
     struct Timing: Sendable {
-        var stuck = Duration.seconds(5)
+        /// `nil` where an opening ends by itself.
+        var stuck: Duration? = .seconds(5)
         var toggle = Duration.seconds(60)
         var toggleLength = Duration.seconds(2)
         var reopen = Duration.seconds(180)
@@ -62,21 +64,27 @@ struct LinkStateMachine: Sendable {
     /// The wait when the directory has changed already, so that an attempt is likely to succeed.
     private static let soon = Duration.milliseconds(100)
 
-    private(set) var state = State.closed
+    /// Changed by this type's own files only.
+    var state = State.closed
     /// What health shows of the link; the request line's part is the channel's.
     var status = LinkStatus()
-    private let timing: Timing
+    /// How long the device may say nothing and be well, in nanoseconds, where that is known.
+    var longestSilence: Int64?
+
+    // What follows is for this type's own files.
+    let timing: Timing
+    var heardAt: Int64 = 0
+    /// Since when an open port has said nothing, however often it was opened anew meanwhile.
+    var silentSince: Int64?
+    /// Whether somebody was asked to pull the plug since bytes came last.
+    var hasAskedForReplug = false
+    var nextHelp: Int64?
+    var helpStep = 0
+
     private var delay = ReconnectDelay()
     private var wasOpen = false
     /// Whether something changed in the port's directory since the latest attempt began.
     private var hasAppearedMeanwhile = false
-    private var heardAt: Int64 = 0
-    /// Since when an open port has said nothing, however often it was opened anew meanwhile.
-    private var silentSince: Int64?
-    /// Whether somebody was asked to pull the plug since bytes came last.
-    private var hasAskedForReplug = false
-    private var nextHelp: Int64?
-    private var helpStep = 0
     private var generator: any RandomNumberGenerator & Sendable
 
     init(
@@ -91,16 +99,10 @@ struct LinkStateMachine: Sendable {
     var deadline: Int64? {
         switch state {
         case .waiting(let until): until
-        case .opening(let since) where !status.isStuck: since + timing.stuck.nanoseconds
+        case .opening(let since) where !status.isStuck: timing.stuck.map { since + $0.nanoseconds }
         case .open: [nextHelp, replugDue].compactMap { $0 }.min()
         default: nil
         }
-    }
-
-    /// When it is time to ask for the plug to be pulled: after an hour, with every other step tried.
-    private var replugDue: Int64? {
-        guard helpStep >= 3, !hasAskedForReplug else { return nil }
-        return silentSince.map { $0 + timing.replug.nanoseconds }
     }
 
     /// Takes what happened and says what to do, in order.
@@ -187,31 +189,5 @@ struct LinkStateMachine: Sendable {
         status.portFault = fault
         status.needsReplug = false
         silentSince = nil
-    }
-
-    private mutating func askForReplug(at now: Int64) -> [Action] {
-        guard let due = replugDue, now >= due else { return [] }
-        hasAskedForReplug = true
-        status.needsReplug = true
-        return [.askForReplug, .report]
-    }
-
-    /// The next step for a silent port.
-    private mutating func help(at now: Int64) -> [Action] {
-        guard let due = nextHelp, now >= due else { return [] }
-        switch helpStep {
-        case 0:
-            helpStep = 1
-            nextHelp = now + timing.toggleLength.nanoseconds
-            return [.dropRequest]
-        case 1:
-            helpStep = 2
-            nextHelp = max(now, heardAt + timing.reopen.nanoseconds)
-            return [.raiseRequest]
-        default:
-            helpStep = 3
-            state = .opening(since: now)
-            return [.close, .open]
-        }
     }
 }

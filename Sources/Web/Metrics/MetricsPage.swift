@@ -104,6 +104,16 @@ struct MetricsPage {
                 family.add(["sensor": item.id], item.health?.counters.accepted)
             }
         }
+        writer.family(
+            "sensor_line_errors_total", .counter,
+            "Bytes that a sensor's line spoiled or lost, where its driver counts them."
+        ) { family in
+            for item in sensors {
+                guard let counters = item.health?.counters else { continue }
+                family.add(["sensor": item.id, "kind": "framing"], counters.framingErrors)
+                family.add(["sensor": item.id, "kind": "overrun"], counters.overruns)
+            }
+        }
     }
 }
 

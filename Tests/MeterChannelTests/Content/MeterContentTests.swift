@@ -235,57 +235,6 @@ import Testing
 
     @Test
     mutating func
-        `W30 a meter that falls silent goes offline after 35 s, and comes back with a telegram`()
-        throws
-    {
-        bench.hear(try frame())
-        bench.pass(.milliseconds(34_900))
-        #expect(condition == .ok)
-        bench.pass(.milliseconds(200))
-        #expect(condition?.code == .silent)
-        #expect(bench.statuses.last?.isAvailable == false)
-        bench.hear(try frame())
-        #expect(condition == .ok)
-        #expect(bench.happenings.map(\.kind) == [.meterOnline, .meterOffline, .meterOnline])
-    }
-
-    @Test
-    mutating func `S13 a meter whose port needs its plug pulled stays silent, and is told so`()
-        throws
-    {
-        bench.hear(try frame())
-        bench.pass(.seconds(36))
-        #expect(condition?.code == .silent)
-        #expect(condition?.hint.contains("unplug") == false)
-        bench.link { $0.needsReplug = true }
-        #expect(condition?.code == .silent)
-        #expect(condition?.state == .offline)
-        #expect(
-            condition?.hint.hasSuffix(
-                "stays silent: unplug the adapter and plug it in again.") == true)
-        bench.link { $0.needsReplug = false }
-        bench.hear(try frame())
-        #expect(condition == .ok)
-    }
-
-    @Test mutating func `W30 the interval is learnt from the telegrams`() throws {
-        for _ in 0..<6 { bench.hear(try frame()) }
-        bench.pass(.seconds(10))
-        #expect(status.intervalMilliseconds == 1_000)
-    }
-
-    @Test mutating func `S8 noise without a frame is no_valid_frame after a minute`() {
-        for _ in 0..<61 {
-            bench.hear([0x00, 0xFF, 0x55])
-            bench.pass(.seconds(1))
-        }
-        #expect(condition?.code == .noValidFrame)
-        #expect(condition?.state == .degraded)
-        #expect(bench.statuses.last?.isAvailable == false)
-    }
-
-    @Test
-    mutating func
         `changes are told at once, counters every ten seconds, and all of it every minute`() throws
     {
         for _ in 0..<100 { bench.hear(try frame()) }

@@ -174,11 +174,24 @@ import Testing
         bench.pass(.seconds(1))
         #expect(condition?.code == .silent)
         #expect(condition?.hint.hasSuffix("plug it in again.") == true)
+        bench.link { $0.isRemote = true }
+        bench.pass(.seconds(1))
+        #expect(condition?.hint.hasSuffix("switch the network adapter off and on.") == true)
         bench.link { $0.needsReplug = false }
         #expect(bench.statuses.last?.isAvailable == false)
         say("R123\r")
         bench.pass(.milliseconds(250))
         #expect(condition == .ok)
+    }
+
+    @Test(arguments: [
+        (SensorSettings.Timing.eachLine, Duration.seconds(35)), (.every(.seconds(5)), .seconds(35)),
+        (.every(.seconds(7_200)), .seconds(21_600)), (.poll(.seconds(86_400)), .seconds(259_200)),
+    ])
+    func `S13 three turns are the longest silence of a sensor, and 35 s at least`(
+        timing: SensorSettings.Timing, silence: Duration
+    ) throws {
+        #expect(try Self.bench(timing).content.longestSilence == silence.nanoseconds)
     }
 
     @Test mutating func `S8 bytes without a valid line are no_valid_line`() {

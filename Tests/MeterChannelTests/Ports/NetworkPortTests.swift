@@ -91,4 +91,63 @@ import Testing
             await channel.tells { $0.condition == Condition(.offline, .portMissing, hint: hint) })
         try await channel.stop()
     }
+
+    @Test func `S13 of a network port that stays silent its adapter is to be switched off and on`()
+        async throws
+    {
+        var timing = LinkStateMachine.Timing()
+        (timing.toggle, timing.toggleLength) = (.milliseconds(5), .milliseconds(5))
+        (timing.reopen, timing.repeatReopen) = (.milliseconds(20), .milliseconds(20))
+        timing.replug = .milliseconds(100)
+        let channel = try run(timing: timing)
+        #expect(
+            await channel.tells {
+                $0.link.needsReplug && $0.link.replugHint.hasSuffix("network adapter off and on.")
+            })
+        try await channel.stop()
+        await adapter.close()
+    }
+
+    @Test func `S18 a host that does not answer is starting until it is given up, not stuck`()
+        async throws
+    {
+        await adapter.close()
+        let host = try LoopbackSocket.listening(backlog: 0)
+        let first = try LoopbackSocket.connected(to: host.port())
+        let channel = try RunningChannel(
+            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(host.port()))))
+        #expect(await channel.tells { $0.condition.code == .starting })
+        #expect(await channel.linkDeadline() == nil, "the next that happens is its answer")
+        first.close()
+        host.close()
+        await channel.shutDown()
+    }
+
+    @Test func `P3 the end does not wait for a host that does not answer`() async throws {
+        await adapter.close()
+        // Its queue is full: whoever comes after the first is neither taken nor refused.
+        let host = try LoopbackSocket.listening(backlog: 0)
+        let first = try LoopbackSocket.connected(to: host.port())
+        let channel = try RunningChannel(
+            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(host.port()))))
+        #expect(await channel.tells { $0.condition.code == .starting })
+        let began = ContinuousClock.now
+        await channel.shutDown()
+        if Sanitizer.isOff { #expect(ContinuousClock.now - began < .milliseconds(900)) }
+        #expect(!channel.events.entries.contains { $0.isOpen || $0.isRefused })
+        first.close()
+        host.close()
+    }
+}
+
+extension PortEvent {
+    /// Whether it tells of an open port.
+    fileprivate var isOpen: Bool {
+        if case .status(let status) = self { status.link.port == .open } else { false }
+    }
+
+    /// Whether it tells of a port that could not be opened.
+    fileprivate var isRefused: Bool {
+        if case .status(let status) = self { status.link.portFault != nil } else { false }
+    }
 }

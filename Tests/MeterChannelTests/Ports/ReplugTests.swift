@@ -32,6 +32,26 @@ import Testing
         }
     }
 
+    @Test mutating func `S13 the hour is longer where what was learnt of the meter says so`()
+        async throws
+    {
+        #expect(await channel.longestSilence() == nil)
+        // Written until an interval is known: what comes while the port is closed is lost, and what is
+        // read at once has none.
+        for frame in try meter.frames(200) where await channel.longestSilence() == nil {
+            let before = channel.counters.count
+            #expect(try port.write(frame) == frame.count)
+            _ = await channel.hears(before + 1, within: .milliseconds(50))
+        }
+        #expect(await channel.longestSilence() == Duration.seconds(35).nanoseconds)
+        // The hour of this test was a tenth of a second; what was learnt is more.
+        let asked = Self.asked(channel.events.entries)
+        let reconnects = channel.reconnects
+        #expect(await channel.tells { $0.link.reconnects >= reconnects + 25 })
+        #expect(Self.asked(channel.events.entries) == asked)
+        try await channel.stop()
+    }
+
     @Test mutating func `S13 needs_replug is told once a silence, and again after data came`()
         async throws
     {

@@ -71,6 +71,12 @@ final class RunningChannel: Sendable {
     /// Ends as a channel does that a reload exchanges.
     func shutDown() async { await channel.shutDown() }
 
+    /// When the link's next step is due.
+    func linkDeadline() async -> Int64? { await channel.link.deadline }
+
+    /// How long its device may say nothing, as the link knows it.
+    func longestSilence() async -> Int64? { await channel.link.longestSilence }
+
     /// Waits for a status of a certain kind, told at any time since the start.
     func tells(
         within limit: Duration = .seconds(6), _ isMeant: @escaping @Sendable (ChannelStatus) -> Bool
