@@ -2,8 +2,8 @@
 
 /// The two 16-bit checksums that P1 telegrams carry.
 ///
-/// Sixteen bytes a step by sixteen tables ("slicing by 16"): about 0.3 ns a byte where a bitwise
-/// CRC takes 8.
+/// Thirty-two bytes a step by as many tables ("slicing by 32"): the steps wait for each other, so
+/// long ones are faster. About 0.15 ns a byte where a bitwise CRC takes 8.
 public enum CRC16 {
     /// CRC-16/ARC, the rule: x¹⁶+x¹⁵+x²+1 reflected, start 0.
     ///
@@ -22,10 +22,10 @@ public enum CRC16 {
     private static let arcTables = tables(polynomial: 0xA001)
     private static let x25Tables = tables(polynomial: 0x8408)
 
-    /// Table `k` advances a byte by `k` further bytes of zeros; 16 × 256 entries, one behind the
-    /// other.
+    /// Table `k` advances a byte by `k` further bytes of zeros; 32 × 256 entries, one behind the
+    /// other: 16 KiB.
     private static func tables(polynomial: UInt16) -> [UInt16] {
-        var tables = [UInt16](repeating: 0, count: 16 * 256)
+        var tables = [UInt16](repeating: 0, count: 32 * 256)
         for byte in 0..<256 {
             var register = UInt16(byte)
             for _ in 0..<8 {
@@ -50,10 +50,10 @@ public enum CRC16 {
                 }
                 var register = start
                 var left = bytes.count
-                while left >= 16 {
-                    register = unsafe sixteen(next, register, table)
-                    unsafe next += 16
-                    left &-= 16
+                while left >= 32 {
+                    register = unsafe thirtyTwo(next, register, table)
+                    unsafe next += 32
+                    left &-= 32
                 }
                 while left > 0 {
                     register =
@@ -67,22 +67,35 @@ public enum CRC16 {
     }
 
     @inline(__always)
-    private static func sixteen(
+    private static func thirtyTwo(
         _ p: UnsafePointer<UInt8>, _ register: UInt16, _ t: UnsafePointer<UInt16>
     ) -> UInt16 {
-        let low = unsafe UInt64(
-            littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
-        let high = unsafe UInt64(
-            littleEndian: UnsafeRawPointer(p + 8).loadUnaligned(as: UInt64.self))
-        @inline(__always) func look(_ table: Int, _ word: UInt64, _ byte: UInt64) -> UInt16 {
-            unsafe t[table &* 256 &+ Int(truncatingIfNeeded: word >> (byte &* 8) & 0xFF)]
-        }
         // The register enters by the first two bytes only: all others are looked up ahead of it.
-        let first = UInt64(register ^ UInt16(truncatingIfNeeded: low))
-        let a = look(13, low, 2) ^ look(12, low, 3)
-        let b = look(11, low, 4) ^ look(10, low, 5) ^ look(9, low, 6) ^ look(8, low, 7)
-        let c = look(7, high, 0) ^ look(6, high, 1) ^ look(5, high, 2) ^ look(4, high, 3)
-        let d = look(3, high, 4) ^ look(2, high, 5) ^ look(1, high, 6) ^ look(0, high, 7)
-        return a ^ b ^ c ^ d ^ (look(15, first, 0) ^ look(14, first, 1))
+        let ahead =
+            unsafe eight(p + 8, t, 23) ^ eight(p + 16, t, 15) ^ eight(p + 24, t, 7)
+            ^ look(t, 29, p[2]) ^ look(t, 28, p[3]) ^ look(t, 27, p[4]) ^ look(t, 26, p[5])
+            ^ look(t, 25, p[6]) ^ look(t, 24, p[7])
+        let low = unsafe UInt8(truncatingIfNeeded: register) ^ p[0]
+        let high = unsafe UInt8(truncatingIfNeeded: register >> 8) ^ p[1]
+        return unsafe ahead ^ (look(t, 31, low) ^ look(t, 30, high))
+    }
+
+    /// Eight bytes; the first of them is followed by so many others.
+    @inline(__always)
+    private static func eight(
+        _ p: UnsafePointer<UInt8>, _ t: UnsafePointer<UInt16>, _ behind: Int
+    ) -> UInt16 {
+        let word = unsafe UInt64(
+            littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt64.self))
+        @inline(__always) func at(_ byte: Int) -> UInt16 {
+            unsafe look(t, behind &- byte, UInt8(truncatingIfNeeded: word >> UInt64(byte &* 8)))
+        }
+        let first = at(0) ^ at(1) ^ at(2) ^ at(3)
+        return first ^ at(4) ^ at(5) ^ at(6) ^ at(7)
+    }
+
+    @inline(__always)
+    private static func look(_ t: UnsafePointer<UInt16>, _ table: Int, _ byte: UInt8) -> UInt16 {
+        unsafe t[table &* 256 &+ Int(byte)]
     }
 }
