@@ -56,6 +56,21 @@ struct IssueTests {
             ])
     }
 
+    @Test func `two ways to write one file to record into are found`() {
+        let text = """
+            version: 1
+            mqtt: {url: "mqtt://h"}
+            meters:
+              - {id: a, port: /dev/ttyUSB0, key: \(Keys.one), record: a.bin}
+              - {id: b, port: /dev/ttyUSB1, key: \(Keys.two), record: ./x/../a.bin}
+            """
+        #expect(
+            complaints(text).contains {
+                $0.hasSuffix(
+                    "is already written by meters[0].record (line 4); give each its own file")
+            })
+    }
+
     @Test func `that nothing is to be read is told with all else, but not of a slip`() {
         let url = "meters.yaml:2:13: mqtt.url: "
         for text in ["", "meters: []\nsensors:\n"] {

@@ -97,6 +97,14 @@ import Testing
         #expect(outcome.output.contains { $0.hasPrefix("rainwater") && $0.contains("distance_cm") })
         Secrets(keys: house.keys).expectAbsent(
             from: outcome.output.joined(separator: "\n").utf8, "the table")
+        try house.configure {
+            $0.replace("- id: flat-5\n", with: "- id: flat-5\n    enabled: false\n")
+        }
+        #expect(await house.tells("meters/flat-5/health") { $0["state"] == .text("disabled") })
+        let without = try await Programs.gateway(
+            "watch", "--config", house.path("meters.yaml"), "--seconds", "1", "--expect-all")
+        #expect(without.status == 0)
+        #expect(without.output.contains { $0.hasPrefix("flat-5") && $0.contains("disabled") })
         try await house.order("unplug flat-2")
         #expect(await house.tells("flat-2", code: "port_lost"))
         let trouble = try await Programs.gateway(

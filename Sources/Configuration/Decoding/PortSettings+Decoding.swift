@@ -44,7 +44,8 @@ extension PortSettings {
 
     private static func recordFile(_ field: Field, _ context: DecodingContext) -> String? {
         guard let path = context.path(field) else { return nil }
-        field.claim("record", PathText.plain(path), remedy: "give each its own file") {
+        let identity = PathText.identity(path, in: context.files)
+        field.claim("record", identity, remedy: "give each its own file") {
             "\(field.shown) is already written by \($0)"
         }
         if let end = path.lastIndex(of: "/"), end > path.startIndex,

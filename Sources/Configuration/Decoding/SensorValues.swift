@@ -60,7 +60,7 @@ struct SensorValues {
             formula: formula, decimals: section["decimals"]?.integer(in: 0...9).map { UInt8($0) },
             minimum: minimum,
             maximum: maximum)
-        sources?.append(entry.key)
+        if sources?.contains(entry.key) == false { sources?.append(entry.key) }
         guard !SensorValues.reserved.contains(definition.readingName),
             !definitions.contains(where: { $0.readingName == definition.readingName })
         else {

@@ -10,7 +10,7 @@ extension OBISRegistry {
     private static func names(of row: OBISRow) -> [String] {
         switch row.form {
         case .quantity(let unit): names(row.name, unit)
-        case .count, .state, .text: [row.name]
+        case .count, .ratio, .state, .text: [row.name]
         case .peak(let unit): names(row.name, unit) + ["\(row.name)_time"]
         case .pair(let unit, let second): names(row.name, unit) + names(second, unit)
         }

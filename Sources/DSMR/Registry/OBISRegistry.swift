@@ -108,14 +108,14 @@ public enum OBISRegistry {
                 electricity(c + 12, 36), "voltage_swells_l\(phase)", .count,
                 "Voltage swells of phase \(phase)."),
             OBISRow(
-                electricity(c + 13, 7), "power_factor_l\(phase)", .count,
+                electricity(c + 13, 7), "power_factor_l\(phase)", .ratio,
                 "Power factor of phase \(phase)."),
         ]
     }
 
     private static let network: [OBISRow] = [
         OBISRow(electricity(14, 7), "frequency", .quantity(.Hz), "Frequency of the grid."),
-        OBISRow(electricity(13, 7), "power_factor", .count, "Power factor over all phases."),
+        OBISRow(electricity(13, 7), "power_factor", .ratio, "Power factor over all phases."),
         OBISRow(
             OBISCode(0, 0, 96, 7, 21), "power_failures", .count, "Power failures in any phase."),
         OBISRow(

@@ -7,8 +7,10 @@ public struct OBISRow: Sendable {
         /// A quantity; its unit is the suffix of the name. The table's unit counts where the meter
         /// leaves it out.
         case quantity(Unit)
-        /// A pure number without a unit.
+        /// How often something happened: a whole number without a unit.
         case count
+        /// A pure number without a unit, such as a power factor.
+        case ratio
         /// A state: a number if all digits, else a text.
         case state
         /// A message, printed by the meter as hex digits of its bytes.

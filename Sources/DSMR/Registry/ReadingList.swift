@@ -35,8 +35,9 @@ public struct ReadingList: Sendable, Hashable {
         guard let first = values.first else { return }
         switch row.form {
         case .quantity(let unit): addQuantity(row.name, first, unit, telegram.isLuxembourg)
-        case .count:
+        case .count, .ratio:
             guard let number = first.number, first.unit == .none else { return }
+            if case .count = row.form, number.decimals > 0 || number.mantissa < 0 { return }
             add(row.name, .number(number))
         case .state: addState(row.name, first, telegram)
         case .text:

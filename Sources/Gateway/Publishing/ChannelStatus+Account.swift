@@ -7,20 +7,27 @@ extension ChannelStatus {
     /// Takes over what the log's account says of the meter's epoch.
     ///
     /// The account covers earlier runs too; its counter goes with it, so that the sum is always
-    /// right. Before the first telegram of this run it is the only one there is.
+    /// right. Before the first telegram of this run it is the only one there is. Of clear and
+    /// unverified telegrams it knows only how many there are.
     mutating func take(_ account: EpochAccount?) {
-        let verified = Authentication.verified.rawValue
-        guard let account, let epoch = account.epoch, let meter, meter.keyFingerprint != nil,
-            meter.authentication ?? verified == verified,
-            meter.authentication != nil || epoch.keyFingerprint == meter.keyFingerprint
+        guard let account, let meter else { return }
+        let isVerified = meter.authentication.map { $0 == Authentication.verified.rawValue }
+        guard let epoch = account.epoch else {
+            if isVerified != true { takeUnproved(account) }
+            return
+        }
+        guard isVerified != false, meter.keyFingerprint != nil,
+            isVerified == true || epoch.keyFingerprint == meter.keyFingerprint
         else { return }
-        take(known: account)
+        self.meter?.stored = account.stored
+        self.meter?.frameCounter = account.last
+        self.meter?.missed = account.missed
+        self.meter?.missedWhileOff = account.missedWhileOff
     }
 
-    private mutating func take(known account: EpochAccount) {
+    private mutating func takeUnproved(_ account: EpochAccount) {
         meter?.stored = account.stored
-        meter?.frameCounter = account.last
-        meter?.missed = account.missed
-        meter?.missedWhileOff = account.missedWhileOff
+        meter?.missed = nil
+        meter?.missedWhileOff = nil
     }
 }

@@ -22,6 +22,13 @@ enum ChannelConfiguration: Hashable, Sendable {
         }
     }
 
+    var port: PortSettings {
+        switch self {
+        case .meter(let meter): meter.port
+        case .sensor(let sensor): sensor.port
+        }
+    }
+
     var isEnabled: Bool {
         switch self {
         case .meter(let meter): meter.isEnabled

@@ -127,8 +127,8 @@ actor ChannelSupervisor: Service {
     )? {
         guard entry.isEnabled else {
             running[entry.id] = Running(entry: entry, channel: nil)
-            publisher.receive(
-                .status(.disabled(entry.id, isSensor: entry.isSensor, now: Moment.now().wall)))
+            let status = ChannelStatus.disabled(entry, now: Moment.now().wall)
+            for consumer in factory.consumers { consumer.receive(.status(status)) }
             return nil
         }
         do {

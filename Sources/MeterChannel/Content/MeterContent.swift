@@ -15,6 +15,10 @@ public struct MeterContent: PortContent {
     private var registers: [String: RegisterWatch] = [:]
     private var pace = StatusPace()
     private var status: ChannelStatus
+    /// Clear and unverified telegrams accepted.
+    private var unproved: UInt64 = 0
+    /// Whether a telegram was accepted since the status was told.
+    private var isFresh = false
     private var nextReplayEvent: Int64 = 0
 
     /// Prepares a meter; `nil` only when OpenSSL has no memory.
@@ -190,9 +194,12 @@ extension MeterContent {
         {
             status.meter?.counters.duplicates += 1
             health.duplicate(from: title, at: now.uptime)
+            status.meter?.systemTitle = title
+            status.meter?.identity = title.identity
             noteError("duplicate_meter", "This meter is already read as '\(owner)'.", now)
             return
         }
+        isFresh = true
         status.meter?.counters.telegrams += 1
         if accepted.crc == "wrong" {
             status.meter?.counters.crcErrors += 1
@@ -239,7 +246,8 @@ extension MeterContent {
         else {
             // Clear and unverified telegrams have no counter that proves anything: they are only
             // counted.
-            status.meter?.stored += 1
+            unproved += 1
+            status.meter?.stored = unproved
             status.meter?.missed = nil
             status.meter?.missedWhileOff = nil
             status.meter?.frameCounter = frame.header?.counter.value
@@ -319,6 +327,13 @@ extension MeterContent {
         guard pace.isDue(at: now.uptime) else { return }
         var told = status
         told.meter?.counters.noiseBytes += UInt64(pipeline.pendingNoise)
+        if let title = health.refusedTitle {
+            told.meter?.systemTitle = title
+            told.meter?.identity = title.identity
+        }
         emit(.status(told))
+        // The log takes its time: what it has stored by now is told with the next counters.
+        if isFresh { pace.counted() }
+        isFresh = false
     }
 }

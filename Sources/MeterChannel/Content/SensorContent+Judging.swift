@@ -21,7 +21,7 @@ extension SensorContent {
 
     private func condition(at now: Int64) -> Condition {
         if let condition = status.link.condition { return condition }
-        guard let openSince else { return .starting }
+        guard let openSince else { return .sensorStarting }
         let heard = max(lastSample ?? openSince, openSince)
         if now - heard >= patience {
             let isTalking = lastBytes.map { now - $0 < patience } ?? false
@@ -37,6 +37,6 @@ extension SensorContent {
                         + status.link.replugHint)
         }
         if let condition = status.link.requestCondition { return condition }
-        return lastSample == nil ? .starting : .ok
+        return lastSample == nil ? .sensorStarting : .ok
     }
 }

@@ -35,8 +35,8 @@ public struct SensorContent: PortContent {
         }
         patience = max(3 * interval, Duration.seconds(35).nanoseconds)
         status = ChannelStatus(
-            id: settings.id, port: settings.port, condition: LinkStatus().condition ?? .starting,
-            since: now.wall)
+            id: settings.id, port: settings.port,
+            condition: LinkStatus().condition ?? .sensorStarting, since: now.wall)
         status.sensor = ChannelStatus.Sensor()
     }
 

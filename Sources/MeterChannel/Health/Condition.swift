@@ -19,6 +19,9 @@ public struct Condition: Sendable, Hashable {
     /// Nothing has been heard yet.
     static let starting = Condition(
         .offline, .starting, hint: "The port is open; the first telegram is awaited.")
+    /// Nothing has been heard yet of a sensor.
+    static let sensorStarting = Condition(
+        .offline, .starting, hint: "The port is open; the first line is awaited.")
     /// All is well.
     static let ok = Condition(.online, .ok)
     /// Left out by the configuration.

@@ -29,6 +29,10 @@ struct MeterHealth: Sendable {
     private var title: SystemTitle?
     /// Who else says to have sent what could not be opened, and how often in a row.
     private var stranger: (title: SystemTitle, reason: DiscardReason, count: Int)?
+    /// Whom the frames that are refused name as their meter.
+    ///
+    /// Unproved, but what an owner has to compare; `nil` when nothing is refused, or in clear.
+    private(set) var refusedTitle: SystemTitle?
     private var isExhausted = false
     private var isDuplicate = false
     /// The interval between telegrams.
@@ -78,7 +82,13 @@ struct MeterHealth: Sendable {
         self.title = title ?? self.title
     }
 
-    private mutating func forgetRefusals() { (streak, refusal, stranger) = (nil, nil, nil) }
+    private mutating func forgetRefusals() {
+        (streak, refusal, stranger, refusedTitle) = (nil, nil, nil, nil)
+    }
+
+    private mutating func tell(_ reason: DiscardReason, of title: SystemTitle?) {
+        (refusal, refusedTitle) = (reason, title)
+    }
 
     /// A stretch became no telegram; `title` is who its head says to have sent it.
     mutating func refused(_ reason: DiscardReason, from title: SystemTitle? = nil) {
@@ -87,27 +97,27 @@ struct MeterHealth: Sendable {
         case .wrongKey, .noKey, .unauthenticated: unopened(reason, from: title)
         case .replay, .unsupported:
             self.title = title ?? self.title
-            count(reason)
-        case .tagMismatch, .damaged, .plaintextRefused: count(reason)
+            count(reason, from: title)
+        case .tagMismatch, .damaged, .plaintextRefused: count(reason, from: title)
         }
     }
 
-    private mutating func count(_ reason: DiscardReason) {
+    private mutating func count(_ reason: DiscardReason, from title: SystemTitle?) {
         stranger = nil
         let count = streak?.reason == reason ? (streak?.count ?? 0) + 1 : 1
         streak = (reason, count)
-        if count >= MeterHealth.proof(of: reason) { refusal = reason }
+        if count >= MeterHealth.proof(of: reason) { tell(reason, of: title) }
     }
 
     /// Garbage may look like the head of a frame, and then names somebody else each time: only who
     /// was genuine before counts at once, and a stranger with the third frame in a row.
     private mutating func unopened(_ reason: DiscardReason, from title: SystemTitle?) {
         guard let title else { return }
-        guard title != self.title else { return count(reason) }
+        guard title != self.title else { return count(reason, from: title) }
         let isSame = stranger?.title == title && stranger?.reason == reason
         let times = (isSame ? stranger?.count ?? 0 : 0) + 1
         stranger = (title, reason, times)
-        if times >= MeterHealth.proof(of: reason) { refusal = reason }
+        if times >= MeterHealth.proof(of: reason) { tell(reason, of: title) }
     }
 
     /// How many refusals in a row tell that it is no accident.
@@ -183,7 +193,7 @@ struct MeterHealth: Sendable {
                 .degraded, .counterRegressed,
                 hint:
                     "Genuine frames come with counters that were seen before. If the meter was set back, "
-                    + "run meter-gateway accept-counter; otherwise somebody replays old frames."
+                    + "run meter-gateway accept-counter with its id; otherwise somebody replays old frames."
             )
         case .damaged:
             return Condition(

@@ -113,6 +113,13 @@ struct ReadingNamesTests {
         ("1-0:32.7.0(236000*mV)", "voltage_l1_v 236.000"),
         ("1-0:31.7.0(860*mA)", "current_l1_a 0.860"),
         ("1-0:14.7.0(0.05*kHz)", "frequency_hz 50"),
+        ("1-0:1.8.0(0.0015*GWh)", "energy_import_kwh 1500"),
+        ("1-0:4.8.0(1.5*Mvarh)", "reactive_energy_export_kvarh 1500"),
+        ("1-0:1.7.0(1.5*MW)", "power_import_kw 1500"),
+        ("1-0:3.7.0(0.0015*Mvar)", "reactive_power_import_kvar 1.5"),
+        ("0-0:17.0.0(0.25*MVA)", "power_limit_kva 250"),
+        ("1-0:32.7.0(11.5*kV)", "voltage_l1_v 11500"),
+        ("1-0:31.7.0(0.86*kA)", "current_l1_a 860"),
         // Another kind of unit gets its own suffix.
         ("0-0:17.0.0(0999.00*kW)", "power_limit_kw 999.00"),
         ("0-0:17.0.0(016*A)", "power_limit_a 16"),
@@ -126,6 +133,13 @@ struct ReadingNamesTests {
     @Test(arguments: ["1-0:1.8.0(999999999999999999*MWh)", "1-0:1.8.0(0.00000000000000001*Wh)"])
     func `W26 a conversion that does not fit gives no reading`(_ line: String) throws {
         #expect(try Telegram.of(line).readings.isEmpty)
+    }
+
+    @Test(arguments: ["3.5", "-1", "7*kWh"])
+    func `a count is a whole number without a unit, or no reading`(_ value: String) throws {
+        let telegram = try Telegram.of("0-0:96.7.9(\(value))", "1-0:13.7.0(0.95)")
+        #expect(telegram.readings == ["power_factor 0.95"])
+        #expect(telegram.objects.count == 2)
     }
 
     @Test func `a missing unit is the table's under a Luxembourg header and for counts only`()

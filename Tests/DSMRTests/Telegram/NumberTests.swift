@@ -46,8 +46,11 @@ struct NumberTests {
             ("W", .W), ("kvar", .kvar), ("kVAr", .kvar), ("var", .var), ("kVA", .kVA), ("VA", .VA),
             ("V", .V), ("mV", .mV), ("A", .A), ("mA", .mA), ("Hz", .Hz), ("kHz", .kHz), ("m3", .m3),
             ("m³", .m3), ("dm3", .dm3), ("GJ", .GJ), ("MJ", .MJ), ("s", .s), ("", .none),
+            ("MW", .MW), ("GWh", .GWh), ("Mvar", .Mvar), ("MVArh", .Mvarh), ("MVA", .MVA),
+            ("kV", .kV), ("kA", .kA), ("l", .l), ("L", .l), ("kJ", .kJ),
             // Letters that turn milli into mega are not guessed at.
-            ("mJ", .unknown), ("mWh", .unknown), ("MV", .unknown), ("MA", .unknown),
+            ("mJ", .unknown), ("mWh", .unknown), ("mW", .unknown), ("mVA", .unknown),
+            ("mvar", .unknown), ("mvarh", .unknown), ("MV", .unknown), ("MA", .unknown),
             ("furlong", .unknown), ("kW/h", .unknown), ("%", .unknown),
         ] as [(String, DSMR.Unit)])
     func `units are read as meters write them`(_ text: String, _ unit: DSMR.Unit) throws {

@@ -185,6 +185,55 @@ import Testing
         #expect(condition?.code == .authFailed, "sealed frames, and no key for them")
     }
 
+    @Test mutating func `clear and verified telegrams are counted each by themselves`() throws {
+        bench = try Self.bench(meter) { $0.policy.allowsPlaintext = true }
+        bench.link()
+        for _ in 0..<3 { bench.hear(try frame()) }
+        bench.pass(.seconds(10))
+        #expect(status.stored == 3)
+        for _ in 0..<2 {
+            bench.pass(.seconds(1))
+            bench.hear(meter.telegram(at: bench.now.wall).text)
+        }
+        bench.pass(.seconds(10))
+        #expect(status.stored == 2)
+        #expect(status.missed == nil)
+        bench.hear(try frame())
+        bench.pass(.seconds(10))
+        #expect(status.stored == 4)
+        #expect(status.counters.telegrams == 6)
+    }
+
+    @Test
+    mutating func `whose frames are refused is told, since the owner has to compare the number`()
+        throws
+    {
+        let other = try EncryptionKey(hex: "0102030405060708090A0B0C0D0E0F10")
+        bench = try Self.bench(meter) { $0.key = other }
+        bench.link()
+        for count in 1...3 {
+            #expect(status.identity == nil, "after \(count - 1) frames")
+            bench.hear(try frame())
+        }
+        #expect(condition?.code == .authFailed)
+        #expect(status.identity == meter.identity.name)
+        #expect(status.systemTitle?.identity == meter.identity.name)
+        #expect(status.authentication == nil, "nothing proves it")
+    }
+
+    @Test mutating func `what the log has by then is told ten seconds after a telegram`() throws {
+        bench = try Self.bench(meter) { $0.interval = .seconds(600) }
+        bench.link()
+        bench.hear(try frame())
+        let told = bench.statuses.count
+        bench.pass(.seconds(9))
+        #expect(bench.statuses.count == told)
+        bench.pass(.seconds(1))
+        #expect(bench.statuses.count == told + 1)
+        bench.pass(.seconds(59))
+        #expect(bench.statuses.count == told + 1, "once is enough")
+    }
+
     @Test mutating func `W20 a wrong meter clock is shown, and both times are kept`() throws {
         bench.hear(try meter.frame(at: UTCTime(seconds: bench.now.wall.seconds + 3_000)).bytes)
         #expect(status.clockDriftSeconds == 3_000)
