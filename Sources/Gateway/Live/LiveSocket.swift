@@ -72,21 +72,28 @@ final class LiveSocket: UpdateConsumer, Service {
     }
 
     private func welcome(_ viewer: any Channel) -> EventLoopFuture<Void> {
-        let name = ObjectIdentifier(viewer)
-        let rows: String? = state.withLock { state in
-            guard state.viewers.count < LiveSocket.viewerLimit else { return nil }
-            state.viewers[name] = viewer
-            return state.rows.values.map(\.line).joined()
-        }
-        guard let rows else { return viewer.close() }
         let orders = LiveOrders { [self] order in answer.withLock { $0 }(order) }
         do {
             try viewer.pipeline.syncOperations.addHandler(orders)
         } catch {
             return viewer.eventLoop.makeFailedFuture(error)
         }
-        viewer.closeFuture.whenComplete { _ in self.state.withLock { $0.viewers[name] = nil } }
-        viewer.eventLoop.execute { viewer.writeAndFlush(ByteBuffer(string: rows), promise: nil) }
+        // Only then it can be written to.
+        viewer.eventLoop.execute { self.admit(viewer) }
         return viewer.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// Lists a viewer and writes it all rows, on its event loop: what a port's thread has for it from
+    /// then on comes behind them.
+    private func admit(_ viewer: any Channel) {
+        let name = ObjectIdentifier(viewer)
+        let rows: String? = state.withLock { state in
+            guard state.viewers.count < LiveSocket.viewerLimit else { return nil }
+            state.viewers[name] = viewer
+            return state.rows.values.map(\.line).joined()
+        }
+        guard let rows else { return viewer.close(promise: nil) }
+        viewer.closeFuture.whenComplete { _ in self.state.withLock { $0.viewers[name] = nil } }
+        viewer.writeAndFlush(ByteBuffer(string: rows), promise: nil)
     }
 }
