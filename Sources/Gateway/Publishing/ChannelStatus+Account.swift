@@ -17,6 +17,18 @@ extension ChannelStatus {
         take(known: account)
     }
 
+    /// The same for figures that tell what was missed since they were asked last.
+    ///
+    /// As long as the log may still come to know of earlier runs, nothing is said of missed frames: all
+    /// of theirs would count as missed when it does.
+    mutating func take(_ store: StoreSnapshot) {
+        let account = store.accounts[id]
+        take(account)
+        guard account == nil, !store.state.isStoring else { return }
+        meter?.missed = nil
+        meter?.missedWhileOff = nil
+    }
+
     private mutating func take(known account: EpochAccount) {
         meter?.stored = account.stored
         meter?.frameCounter = account.last
