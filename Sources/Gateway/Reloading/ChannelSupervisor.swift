@@ -135,7 +135,7 @@ actor ChannelSupervisor: Service {
             let channel: any RunningChannel =
                 switch entry {
                 case .meter(let meter): try factory.meter(meter, seen: seen)
-                case .sensor(let sensor): factory.sensor(sensor)
+                case .sensor(let sensor): try factory.sensor(sensor)
                 }
             running[entry.id] = Running(entry: entry, channel: channel)
             return channel
