@@ -38,4 +38,19 @@ import Testing
         #expect(seen.filter { $0 != $0.sorted() } == [])
         await bench.end()
     }
+
+    @Test func `P3 a meter that is gone is not shown to who comes after that`() async throws {
+        let bench = try LiveBench()
+        let (gone, kept) = (
+            try #require(MeterID("flat-1")), try #require(MeterID("flat-2"))
+        )
+        bench.tell(gone, telegrams: 1)
+        bench.tell(kept, telegrams: 1)
+        bench.live.forget(gone)
+        let rows = await BackgroundThread.result {
+            bench.view { rows in rows.contains { $0.id == kept.text } }
+        }
+        #expect(rows.map(\.id) == [kept.text])
+        await bench.end()
+    }
 }

@@ -5,6 +5,7 @@ import Logging
 import MeterChannel
 import NIOCore
 import NIOPosix
+import Readings
 import ServiceLifecycle
 
 /// Serves the live view on a local socket: whoever connects gets every row as it is, then every
@@ -49,6 +50,13 @@ final class LiveSocket: UpdateConsumer, Service {
         try? await server?.close()
         for viewer in state.withLock({ Array($0.viewers.values) }) { viewer.close(promise: nil) }
         if server != nil { unsafe unlink(path) }
+    }
+
+    /// Forgets the row of a meter or sensor that is gone.
+    func forget(_ id: MeterID) {
+        state.withLock { state in
+            for kind in [LiveRow.Kind.meter, .sensor] { state.rows[kind.rawValue + id.text] = nil }
+        }
     }
 
     func receive(_ event: PortEvent) {

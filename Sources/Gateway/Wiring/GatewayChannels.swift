@@ -26,7 +26,10 @@ struct GatewayChannels {
             factory: ChannelFactory(
                 consumers: consumers, group: parts.group, claims: TitleClaims(), logger: logger),
             publisher: parts.publisher, outbox: parts.outbox,
-            logger: logger)
+            forget: { id in
+                live.forget(id)
+                healthLog.forget(id)
+            }, logger: logger)
         live.answer(supervisor.answer)
         (self.live, self.healthLog) = (live, healthLog)
     }
