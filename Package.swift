@@ -227,7 +227,7 @@ let package = Package(
             dependencies: [
                 "CZlib", "History", "Locking", "Readings", "Series", "TestSupport", "Web", logging,
                 lifecycle,
-            ] + nio,
+            ] + nio + http,
             swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",

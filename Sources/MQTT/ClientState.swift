@@ -60,8 +60,6 @@ struct ClientState: Sendable {
         status.oldestAgeSeconds = lanes.stream.oldest.map { (now - $0) / .seconds(1) }
         status.dropped = lanes.stream.dropped
         status.droppedBestEffort = lanes.bestEffort.dropped
-        status.parked = lanes.parked
-        status.states = lanes.states.count
         return status
     }
 }

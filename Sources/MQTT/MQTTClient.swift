@@ -167,6 +167,12 @@ public final class MQTTClient: Sendable {
     /// How often the loop's wait has ended, for tests of idleness.
     var wakeups: UInt64 { core.access { $0.wakeups } }
 
+    /// How many messages were given up because the broker can never take them, for tests.
+    var parked: UInt64 { core.access { $0.lanes.parked } }
+
+    /// How many topics of retained state are remembered, for tests.
+    var states: Int { core.access { $0.lanes.states.count } }
+
     private func requestStop(_ finalMessages: [OutboundMessage], within: Duration) {
         let now = ContinuousClock.now
         core.access { state in

@@ -23,15 +23,6 @@ public struct MQTTStatus: Sendable, Hashable {
     /// Best-effort messages not sent, for want of a connection or of room.
     public var droppedBestEffort: UInt64 = 0
 
-    /// Messages given up because the broker can never take them.
-    public var parked: UInt64 = 0
-
-    /// Topics of the state lane that are remembered.
-    public var states = 0
-
     /// The latest fault of the connection; kept after it is over.
     public var lastFault: MQTTFault?
-
-    /// The latest fault of a message; kept after it is over.
-    public var lastPublishFault: MQTTFault?
 }

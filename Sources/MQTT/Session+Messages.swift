@@ -111,7 +111,6 @@ extension Session {
     private func park(_ origin: Lanes.Origin, _ fault: MQTTFault) {
         let line = core.access { state in
             state.lanes.park(origin)
-            state.status.lastPublishFault = fault
             return state.faults.began(fault, of: origin.topic, now: .now)
         }
         if let line { core.logger.warning("\(line)") }
@@ -122,7 +121,6 @@ extension Session {
         let configuration = core.configuration
         let now = ContinuousClock.now
         let (isNew, line) = core.access { state in
-            state.status.lastPublishFault = fault
             var rest = configuration.holdWhenDenied
             if case .notTaken = fault {
                 rest = state.lanes.nextRest(

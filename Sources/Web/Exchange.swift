@@ -22,11 +22,12 @@ struct Exchange: Sendable {
         case .answer(let answer): try await send(tagged(answer, head), head, writer)
         case .asset(let asset): try await send(self.answer(asset, head), head, writer)
         case .stream(let watch):
-            channel.closeFuture.whenComplete { _ in watch.signal.finish() }
             defer { responder.house.live.leave(watch) }
             guard head.method == .get else {
                 return try await finish(Self.openHead(EventStream.mediaType), writer)
             }
+            // After a stream a connection ends, so at most one of these waits at each.
+            channel.closeFuture.whenComplete { _ in watch.signal.finish() }
             try await stream(watch, writer, channel.eventLoop)
         case .export(let question): try await export(question, head, writer)
         }

@@ -52,7 +52,7 @@ import Testing
         }
         tested.client.publish(OutboundMessage("t", "fine"), token: 200)
         #expect(await tested.waitForTokens(1))
-        #expect(tested.client.snapshot().parked == 200)
+        #expect(tested.client.parked == 200)
         #expect(await tested.log.wait { $0.contains { $0.contains("after 200 refusals") } })
         #expect(tested.log.entries.count { $0.hasPrefix("warning") } == 1)
         await tested.client.stop(within: .seconds(2))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import MQTT
 import TestSupport
 import Testing
+
+@testable import MQTT
 
 /// Brokers that say no: to the login, to the version, or to a message.
 @Suite struct RefusalTests {
@@ -45,7 +46,7 @@ import Testing
         let stateDenied = MQTTEvent.publishFault(topic: "closed/state", token: nil, .denied)
         #expect(await tested.events.wait { $0.contains(stateDenied) })
         #expect(tested.client.snapshot().backlog == 1)
-        #expect(tested.client.snapshot().parked == 0)
+        #expect(tested.client.parked == 0)
 
         options.accessRules = ["topic write open/#", "topic write closed/#"]
         try await broker.reload(options)
@@ -100,7 +101,7 @@ import Testing
         let fault = MQTTEvent.publishFault(topic: "t", token: 2, .tooLarge)
         #expect(await tested.events.wait { $0.contains(fault) })
         #expect(await subscriber.messages.wait { $0.count >= 2 })
-        #expect(tested.client.snapshot().parked == 1)
+        #expect(tested.client.parked == 1)
         #expect(tested.client.snapshot().backlog == 0)
         // A library from 2.1 on does not understand the answer that `message_size_limit` gives.
         let ended = tested.events.entries.count { $0 == .disconnected(.badAnswer) }
@@ -135,7 +136,7 @@ import Testing
         tested.client.publish(OutboundMessage("t/#", "1"), token: 1)
         #expect(
             await tested.events.wait { $0.contains { $0.publishFault?.code == "unpublishable" } })
-        #expect(tested.client.snapshot().parked == 1)
+        #expect(tested.client.parked == 1)
         await tested.client.stop(within: .seconds(2))
     }
 

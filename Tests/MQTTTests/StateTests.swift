@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import MQTT
 import TestSupport
 import Testing
+
+@testable import MQTT
 
 /// Retained state at a real broker, and the will.
 @Suite struct StateTests {
@@ -62,7 +63,7 @@ import Testing
         let late = try await MQTTSubscriber.subscribed(port: broker.subscriberPort)
         #expect(await late.messages.wait { $0.count >= 1 })
         #expect(late.messages.entries.map(\.topic) == ["marker"])
-        #expect(tested.client.snapshot().states == 1)
+        #expect(tested.client.states == 1)
         await tested.client.stop(within: .seconds(2))
     }
 

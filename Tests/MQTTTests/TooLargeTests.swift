@@ -35,7 +35,7 @@ import Testing
             let fault = MQTTEvent.publishFault(topic: "t", token: token, .tooLarge)
             #expect(tested.events.entries.contains(fault))
         }
-        #expect(tested.client.snapshot().parked == 2)
+        #expect(tested.client.parked == 2)
         #expect(tested.client.snapshot().backlog == 0)
         let reason = tested.client.snapshot().lastFault?.description
         #expect(reason?.contains("another client") == false)
@@ -45,7 +45,7 @@ import Testing
         tested.client.publish(OutboundMessage("t", "6"), token: 6)
         #expect(await tested.waitForTokens(4))
         #expect(tested.connections == connections)
-        #expect(tested.client.snapshot().parked == 3)
+        #expect(tested.client.parked == 3)
         await tested.client.stop(within: .seconds(2))
     }
 
@@ -62,7 +62,7 @@ import Testing
         #expect(await tested.waitForTokens(2))
         #expect(tested.acknowledgedTokens == [1, 3])
         #expect(tested.events.entries.contains(.publishFault(topic: "t", token: 2, .tooLarge)))
-        #expect(tested.client.snapshot().parked == 1)
+        #expect(tested.client.parked == 1)
         #expect(tested.client.snapshot().lastFault?.code == "bad_answer")
         #expect(tested.connections == 5)
         // What was found too large costs no further connection.
@@ -94,7 +94,7 @@ import Testing
         tested.client.publish(OutboundMessage("u", "5"), token: 5)
         #expect(await tested.waitForTokens(3))
         #expect(Set(tested.acknowledgedTokens) == [1, 3, 5])
-        #expect(tested.client.snapshot().parked == 3)
+        #expect(tested.client.parked == 3)
         #expect(tested.client.snapshot().backlog == 0)
         #expect(await subscriber.messages.wait { $0.contains { $0.topic == "u" } })
         #expect(Set(subscriber.texts(on: "t")) == ["1", "3"])
@@ -122,7 +122,7 @@ import Testing
         tested.client.publish(OutboundMessage(topic: "t", payload: large), token: 4)
         #expect(await tested.waitForTokens(4))
         #expect(tested.acknowledgedTokens == [1, 2, 3, 4])
-        #expect(tested.client.snapshot().parked == 0)
+        #expect(tested.client.parked == 0)
         #expect(tested.connections == 4)
         await tested.client.stop(within: .seconds(2))
     }

@@ -35,9 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         umask(0o077)
         let loaded = try config.load()
-        let level =
-            logLevel ?? Logger.Level(rawValue: loaded.configuration.gateway.logLevel.rawValue)
-            ?? .info
+        let level = logLevel ?? Logger.Level(loaded.configuration.gateway.logLevel)
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level

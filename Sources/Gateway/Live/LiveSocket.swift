@@ -5,6 +5,7 @@ import Logging
 import MeterChannel
 import NIOCore
 import NIOPosix
+import Readings
 import ServiceLifecycle
 
 /// Serves the live view on a local socket: whoever connects gets every row as it is, then every
@@ -51,6 +52,13 @@ final class LiveSocket: UpdateConsumer, Service {
         if server != nil { unsafe unlink(path) }
     }
 
+    /// Forgets the row of a meter or sensor that is gone.
+    func forget(_ id: MeterID) {
+        state.withLock { state in
+            for kind in [LiveRow.Kind.meter, .sensor] { state.rows[kind.rawValue + id.text] = nil }
+        }
+    }
+
     func receive(_ event: PortEvent) {
         guard let row = LiveRow(event) else { return }
         let viewers = state.withLock { state in
@@ -72,21 +80,28 @@ final class LiveSocket: UpdateConsumer, Service {
     }
 
     private func welcome(_ viewer: any Channel) -> EventLoopFuture<Void> {
-        let name = ObjectIdentifier(viewer)
-        let rows: String? = state.withLock { state in
-            guard state.viewers.count < LiveSocket.viewerLimit else { return nil }
-            state.viewers[name] = viewer
-            return state.rows.values.map(\.line).joined()
-        }
-        guard let rows else { return viewer.close() }
         let orders = LiveOrders { [self] order in answer.withLock { $0 }(order) }
         do {
             try viewer.pipeline.syncOperations.addHandler(orders)
         } catch {
             return viewer.eventLoop.makeFailedFuture(error)
         }
-        viewer.closeFuture.whenComplete { _ in self.state.withLock { $0.viewers[name] = nil } }
-        viewer.eventLoop.execute { viewer.writeAndFlush(ByteBuffer(string: rows), promise: nil) }
+        // Only then it can be written to.
+        viewer.eventLoop.execute { self.admit(viewer) }
         return viewer.eventLoop.makeSucceededVoidFuture()
+    }
+
+    /// Lists a viewer and writes it all rows, on its event loop: what a port's thread has for it from
+    /// then on comes behind them.
+    private func admit(_ viewer: any Channel) {
+        let name = ObjectIdentifier(viewer)
+        let rows: String? = state.withLock { state in
+            guard state.viewers.count < LiveSocket.viewerLimit else { return nil }
+            state.viewers[name] = viewer
+            return state.rows.values.map(\.line).joined()
+        }
+        guard let rows else { return viewer.close(promise: nil) }
+        viewer.closeFuture.whenComplete { _ in self.state.withLock { $0.viewers[name] = nil } }
+        viewer.writeAndFlush(ByteBuffer(string: rows), promise: nil)
     }
 }

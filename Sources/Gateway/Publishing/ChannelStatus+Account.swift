@@ -25,6 +25,18 @@ extension ChannelStatus {
         self.meter?.missedWhileOff = account.missedWhileOff
     }
 
+    /// The same for figures that tell what was missed since they were asked last.
+    ///
+    /// As long as the log may still come to know of earlier runs, nothing is said of missed frames: all
+    /// of theirs would count as missed when it does.
+    mutating func take(_ store: StoreSnapshot) {
+        let account = store.accounts[id]
+        take(account)
+        guard account == nil, !store.state.isStoring else { return }
+        meter?.missed = nil
+        meter?.missedWhileOff = nil
+    }
+
     private mutating func takeUnproved(_ account: EpochAccount) {
         meter?.stored = account.stored
         meter?.missed = nil

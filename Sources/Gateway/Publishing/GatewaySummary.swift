@@ -19,7 +19,7 @@ final class GatewaySummary: Sendable {
     /// Takes over which meters and sensors are configured and enabled.
     func configure(meters: [MeterID], sensors: [MeterID]) {
         state.withLock { state in
-            (state.enabledMeters, state.sensorsTotal) = (meters, sensors.count)
+            (state.enabledMeters, state.enabledSensors) = (meters, Set(sensors))
             state.meters = state.meters.filter { meters.contains($0.key) }
             state.sensors = state.sensors.filter { sensors.contains($0.key) }
         }
@@ -35,12 +35,16 @@ final class GatewaySummary: Sendable {
     }
 
     /// Takes a channel's status; whether the number of those online changed.
+    ///
+    /// A channel may still speak while it is ended: what is no longer enabled is not taken.
     func take(_ status: ChannelStatus) -> Bool {
         state.withLock { state in
             let before = state.online
             if status.sensor == nil {
+                guard state.enabledMeters.contains(status.id) else { return false }
                 state.meters[status.id] = status
             } else {
+                guard state.enabledSensors.contains(status.id) else { return false }
                 state.sensors[status.id] = status
             }
             if let error = status.lastError { state.lastError = "\(status.id): \(error.text)" }

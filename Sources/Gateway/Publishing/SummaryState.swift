@@ -12,7 +12,8 @@ struct SummaryState: Sendable {
     var lastError: String?
     /// The meters that are configured and enabled.
     var enabledMeters: [MeterID] = []
-    var sensorsTotal = 0
+    /// The sensors that are configured and enabled.
+    var enabledSensors: Set<MeterID> = []
     var configurationError: String?
     var droppedEvents: UInt64 = 0
     var mail: MailStatus?
@@ -35,6 +36,9 @@ extension SummaryState {
 
     /// How many meters are read.
     var metersTotal: Int { enabledMeters.count }
+
+    /// How many sensors are read.
+    var sensorsTotal: Int { enabledSensors.count }
 
     /// How many are online or degraded with current values.
     var online: (meters: Int, sensors: Int) {

@@ -24,19 +24,24 @@ actor ChannelSupervisor: Service {
     private let factory: ChannelFactory
     private let publisher: Publisher
     private let outbox: TelegramOutbox
+    private let forget: @Sendable (MeterID) -> Void
     private let logger: Logger
     private let orders: AsyncStream<Order>
     private let ordering: AsyncStream<Order>.Continuation
     private var running: [MeterID: Running] = [:]
 
+    /// `forget` is told of each meter or sensor that is gone, or has become the other of the two, once
+    /// its channel has ended.
     init(
         _ configuration: GatewayConfiguration, factory: ChannelFactory, publisher: Publisher,
         outbox: TelegramOutbox,
+        forget: @escaping @Sendable (MeterID) -> Void = { _ in },
         logger: Logger
     ) {
         self.factory = factory
         self.publisher = publisher
         self.outbox = outbox
+        self.forget = forget
         self.logger = logger
         // Orders come from people: sixteen that wait are more than anyone means.
         (orders, ordering) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
@@ -110,6 +115,7 @@ actor ChannelSupervisor: Service {
         await changed.values.compactMap(\.channel).shutDown()
         for (id, old) in changed {
             running[id] = nil
+            if byID[id]?.isSensor != old.entry.isSensor { forget(id) }
             if byID[id] == nil {
                 publisher.forget(id, readings: old.entry.readingNames)
                 logger.info("Removed", metadata: ["id": "\(id)"])
@@ -135,7 +141,7 @@ actor ChannelSupervisor: Service {
             let channel: any RunningChannel =
                 switch entry {
                 case .meter(let meter): try factory.meter(meter, seen: seen)
-                case .sensor(let sensor): factory.sensor(sensor)
+                case .sensor(let sensor): try factory.sensor(sensor)
                 }
             running[entry.id] = Running(entry: entry, channel: channel)
             return channel

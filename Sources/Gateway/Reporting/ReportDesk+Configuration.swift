@@ -73,7 +73,12 @@ extension LevelSource {
 extension Language {
     /// The same language.
     init(_ language: ReportLanguage) {
-        self = Language(rawValue: language.rawValue) ?? .english
+        switch language {
+        case .english: self = .english
+        case .german: self = .german
+        case .french: self = .french
+        case .luxembourgish: self = .luxembourgish
+        }
     }
 }
 

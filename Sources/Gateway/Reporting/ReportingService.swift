@@ -65,7 +65,8 @@ final class ReportingService: Service {
         guard isIdle else { return }
         queue.async { [self] in
             let before = desk.mailStatus
-            for notice in desk.work(at: Moment.now().wall) { log(notice) }
+            let now = Moment.now()
+            for notice in desk.work(at: now.wall, uptime: .nanoseconds(now.uptime)) { log(notice) }
             let isCurrent = self.desk.withLock { $0 === desk }
             if isCurrent, desk.mailStatus != before { onMailChange(desk.mailStatus) }
             isBusy.withLock { $0 = false }

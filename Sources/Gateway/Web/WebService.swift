@@ -79,7 +79,7 @@ final class WebService: UpdateConsumer, Service {
             live.take(LatestReadings(update), of: update.meter)
         case .sample(let update): live.take(LatestReadings(update), of: update.sensor)
         case .status(var status):
-            status.take(log.snapshot().accounts[status.id])
+            status.take(log.snapshot())
             live.take(ChannelHealth(status), of: status.id, now: Moment.now().wall)
         case .raw, .event: break
         }

@@ -18,21 +18,16 @@ struct ChannelFactory {
     let claims: TitleClaims
     let logger: Logger
 
-    /// The channel of a meter, which refuses what the log has seen; throws only when OpenSSL has no
-    /// memory.
+    /// The channel of a meter, which refuses what the log has seen; throws when OpenSSL has no memory,
+    /// or the port no such speed.
     func meter(_ meter: MeterConfiguration, seen: [EpochID: UInt32]) throws -> MeterChannel {
         var logger = logger
         logger[metadataKey: "meter"] = "\(meter.id)"
-        let address = address(meter.port, keepsWaitingInput: true)
+        let address = try address(meter.port, keepsWaitingInput: true)
         var settings = MeterSettings(
             id: meter.id, port: address.text, key: meter.key,
             authenticationKey: meter.authenticationKey,
-            policy: OpeningPolicy(
-                authentication: AuthenticationMode(rawValue: meter.authentication.rawValue)
-                    ?? .strict,
-                allowsPlaintext: meter.readsPlaintext,
-                winterOffset: Int64(meter.winterOffset.minutes) * 60),
-            interval: meter.interval)
+            policy: OpeningPolicy(meter), interval: meter.interval)
         for (epoch, counter) in seen where epoch.keyFingerprint == meter.key?.fingerprint {
             guard let title = SystemTitle(hex: epoch.title) else { continue }
             settings.floor[.init(title: title, keyFingerprint: epoch.keyFingerprint)] =
@@ -50,11 +45,11 @@ struct ChannelFactory {
             consumers: consumers, eventLoop: group.next(), logger: logger)
     }
 
-    /// The channel of a sensor.
-    func sensor(_ sensor: SensorConfiguration) -> SensorChannel {
+    /// The channel of a sensor; throws when the port has no such speed.
+    func sensor(_ sensor: SensorConfiguration) throws -> SensorChannel {
         var logger = logger
         logger[metadataKey: "sensor"] = "\(sensor.id)"
-        let address = address(sensor.port, keepsWaitingInput: false)
+        let address = try address(sensor.port, keepsWaitingInput: false)
         var line: DataRequestConfiguration?
         let timing: SensorSettings.Timing
         switch sensor.timing {
@@ -74,13 +69,16 @@ struct ChannelFactory {
             logger: logger)
     }
 
-    private func address(_ port: PortSettings, keepsWaitingInput: Bool) -> LinkAddress {
+    private func address(_ port: PortSettings, keepsWaitingInput: Bool) throws -> LinkAddress {
         switch port.address {
         case .tcp(let host, let number): return .tcp(host: host, port: Int(number))
         case .device(let path):
+            // The configuration takes the same numbers.
+            guard let baud = BaudRate(port.baud) else {
+                throw Exit.because("\(port.baud) is no speed of \(path)", Exit.configuration)
+            }
             var serial = SerialSettings(
-                path: path, baud: BaudRate(port.baud) ?? .b115200,
-                keepsWaitingInput: keepsWaitingInput)
+                path: path, baud: baud, keepsWaitingInput: keepsWaitingInput)
             switch port.parity {
             case .none: serial.parity = .none
             case .even: serial.parity = .even

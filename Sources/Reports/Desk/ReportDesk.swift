@@ -56,12 +56,14 @@ public final class ReportDesk: Sendable {
 
     /// Does all that is due; blocks the thread, for seconds if there are pictures to draw and mails
     /// to send.
-    public func work(at now: UTCTime) -> [DeskNotice] {
+    ///
+    /// Mails that failed wait by the uptime, all else goes by the time of day.
+    public func work(at now: UTCTime, uptime: Duration) -> [DeskNotice] {
         var notices: [DeskNotice] = []
         if let mail {
             for report in reports { notices += make(report, mail, at: now) }
             let before = mail.queue.status.lastError
-            _ = mail.queue.sendDue(at: now)
+            mail.queue.sendDue(at: now, uptime: uptime)
             if let error = mail.queue.status.lastError, error != before {
                 notices.append(.failed(what: "mail", why: error))
             }

@@ -6,7 +6,9 @@ public import Readings
 /// The mails that wait to be sent, each a file of its own, so that they outlive the process.
 ///
 /// A mail that was not taken is tried again after a minute, then after two, four and so on, up to an
-/// hour, for three days. At most fifty wait; the oldest goes. A process that ends between the sending
+/// hour, for three days, whatever the wall clock is set to meanwhile. At most fifty wait; the oldest
+/// goes. Another process tries each at once, and counts on the three days: a file's time is when its
+/// mail was made, by the clock as it was at the latest attempt. A process that ends between the sending
 /// and the removal of the file sends that mail a second time, under the same Message-ID.
 public final class MailQueue: Sendable {
     /// The most that wait.
@@ -15,15 +17,11 @@ public final class MailQueue: Sendable {
     static let patience: Int64 = 3 * 86_400
     private static let suffix = ".eml"
 
-    /// When a mail is tried again, how often it was, and what went wrong the last time.
-    private struct Attempt {
-        var count = 0
-        var next: UTCTime
-        var failure: (at: UTCTime, why: String)?
-    }
+    /// By how many seconds a file's time may be wrong before it is put right.
+    private static let tolerance: Int64 = 60
 
     private struct State {
-        var attempts: [String: Attempt] = [:]
+        var attempts: [String: MailAttempt] = [:]
         var status = MailStatus()
     }
 
@@ -67,29 +65,33 @@ public final class MailQueue: Sendable {
                 != nil,
             rename("\(path).new", path) == 0
         else { throw .notWritten(path: path) }
+        // What replaces another mail has three days of its own.
+        state.withLock { $0.attempts["\(key)\(MailQueue.suffix)"]?.made = nil }
         var waiting = files()
         while waiting.count > MailQueue.limit { drop(waiting.removeFirst()) }
         state.withLock { $0.status.pending = waiting.count }
     }
 
-    /// Tries what is due, one after the other; when to come again, or `nil` when nothing waits.
+    /// Tries what is due, one after the other; the uptime at which to come again, or `nil` when nothing
+    /// waits.
     ///
-    /// Blocks the thread for as long as the program takes.
-    public func sendDue(at now: UTCTime) -> UTCTime? {
+    /// `now` is for what people read, `uptime` for what is waited for. Blocks the thread for as long as
+    /// the program takes.
+    @discardableResult
+    public func sendDue(at now: UTCTime, uptime: Duration) -> Duration? {
         for name in files() {
-            let attempt = state.withLock { state in
-                state.attempts[name] ?? Attempt(next: now)
-            }
-            guard attempt.next <= now else { continue }
-            send(name, attempt, at: now)
+            let attempt = state.withLock { $0.attempts[name] ?? MailAttempt(due: uptime) }
+            guard attempt.next <= uptime else { continue }
+            send(name, attempt, at: now, uptime: uptime)
         }
         return state.withLock { state in
             state.attempts.values.map(\.next).min()
         }
     }
 
-    private func send(_ name: String, _ attempt: Attempt, at now: UTCTime) {
-        var attempt = attempt
+    private func send(
+        _ name: String, _ attempt: MailAttempt, at now: UTCTime, uptime: Duration
+    ) {
         do throws(ProgramFailure) {
             guard let program = command.first else { throw .missing(program: "sendmail") }
             let home = ProcessInfo.processInfo.environment["HOME"]
@@ -107,19 +109,34 @@ public final class MailQueue: Sendable {
                 state.status.failedAt = latest?.at
             }
         } catch {
-            attempt.count += 1
-            let minutes = Int64(min(60, 1 << min(attempt.count - 1, 6)))
-            attempt.next = UTCTime(seconds: now.seconds + minutes * 60)
-            attempt.failure = (now, "\(error)")
-            state.withLock { state in
+            var attempt = attempt
+            attempt.failed("\(error)", at: now, uptime: uptime)
+            let age = age(name, &attempt, at: now, uptime: uptime)
+            state.withLock { [attempt] state in
                 state.status.lastError = "\(error)"
                 state.status.failedAt = now
                 state.attempts[name] = attempt
             }
-            if now.seconds - (made(name)?.seconds ?? now.seconds) > MailQueue.patience {
-                drop(name)
-            }
+            if age > MailQueue.patience { drop(name) }
         }
+    }
+
+    /// For how many seconds a mail waits, and puts the time of its file right if a clock was set.
+    ///
+    /// How long it had waited before this process saw it, only the file tells.
+    private func age(
+        _ name: String, _ attempt: inout MailAttempt, at now: UTCTime, uptime: Duration
+    ) -> Int64 {
+        let time = made(name) ?? now
+        let made = attempt.made ?? uptime - .seconds(max(0, now.seconds - time.seconds))
+        attempt.made = made
+        let age = (uptime - made).components.seconds
+        if abs(now.seconds - age - time.seconds) > MailQueue.tolerance {
+            try? FileManager.default.setAttributes(
+                [.modificationDate: MailQueue.date(UTCTime(seconds: now.seconds - age))],
+                ofItemAtPath: "\(folder)/\(name)")
+        }
+        return age
     }
 
     // MARK: Files

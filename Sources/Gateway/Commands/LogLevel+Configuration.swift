@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import GatewayConfiguration
+import Logging
+
+extension Logger.Level {
+    /// The same level.
+    init(_ level: LogLevel) {
+        switch level {
+        case .trace: self = .trace
+        case .debug: self = .debug
+        case .info: self = .info
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        case .critical: self = .critical
+        }
+    }
+}
