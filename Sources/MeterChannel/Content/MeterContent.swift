@@ -48,6 +48,9 @@ public struct MeterContent: PortContent {
     /// A meter's request is asserted for as long as its port is read.
     public var wantsRequest: Bool { true }
 
+    /// Nothing else drops it.
+    public var holdsRequest: Bool { true }
+
     /// It changes with the port only.
     public static var tellsRequestChanges: Bool { true }
 
