@@ -203,7 +203,7 @@ extension MeterContent {
         }
         let proved = frame.authentication == .verified ? frame.header : nil
         health.accepted(proved?.counter, from: proved?.title, at: now.uptime)
-        account(frame, at: now, emit)
+        account(frame)
         status.meter?.lastTelegram = now.wall
         status.meter?.intervalMilliseconds = health.interval.nanoseconds / 1_000_000
         status.meter?.systemTitle = frame.header?.title
@@ -234,9 +234,7 @@ extension MeterContent {
         return isSuspect
     }
 
-    private mutating func account(
-        _ frame: AcceptedFrame, at now: Moment, _ emit: (PortEvent) -> Void
-    ) {
+    private mutating func account(_ frame: AcceptedFrame) {
         guard frame.authentication == .verified, let header = frame.header,
             let key = frame.keyFingerprint
         else {
@@ -248,7 +246,6 @@ extension MeterContent {
             status.meter?.frameCounter = frame.header?.counter.value
             return
         }
-        let previous = accounting.last
         let change = accounting.count(
             header.counter, .init(title: header.title, keyFingerprint: key))
         if change == .first { registers = [:] }
@@ -256,15 +253,6 @@ extension MeterContent {
         status.meter?.missed = accounting.missed
         status.meter?.missedWhileOff = 0
         status.meter?.frameCounter = header.counter.value
-        guard case .gap(let missed) = change else { return }
-        let facts = [
-            Reading(name: "missed", value: .number(FixedPoint(Int64(missed)))),
-            Reading(
-                name: "from_counter", value: .number(FixedPoint(Int64(previous?.value ?? 0) + 1))),
-            Reading(
-                name: "to_counter", value: .number(FixedPoint(Int64(header.counter.value) - 1))),
-        ]
-        emit(.event(MeterEvent(meter: settings.id, kind: .gapClosed, time: now.wall, facts: facts)))
     }
 
     private mutating func refuse(
