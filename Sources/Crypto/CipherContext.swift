@@ -37,14 +37,18 @@ import COpenSSL
     /// Decrypts a payload into `plaintext` and says whether its tag is right.
     ///
     /// When it is not, the caller may look at the bytes to tell a wrong key from a damaged frame;
-    /// it must then ``wipe(_:count:)`` them and use none. `plaintext` must have room for the
-    /// payload.
+    /// it must then ``wipe(_:count:)`` them and use none. They are zeros if nothing could be
+    /// decrypted. `plaintext` must have room for the payload.
     public func open(
         nonce: Span<UInt8>, control: UInt8, payload: Span<UInt8>, tag: Span<UInt8>,
         into plaintext: inout [UInt8]
     ) -> Bool {
-        guard begin(nonce, encrypting: 0), authenticate(control) else { return false }
-        guard update(payload, into: &plaintext) else { return false }
+        guard begin(nonce, encrypting: 0), authenticate(control),
+            update(payload, into: &plaintext)
+        else {
+            CipherContext.wipe(&plaintext, count: payload.count)
+            return false
+        }
         return finish(tag)
     }
 
@@ -60,8 +64,12 @@ import COpenSSL
 
     /// Decrypts a payload that has no tag (security control 20); nothing proves that the result is
     /// genuine.
+    ///
+    /// It is zeros if nothing could be decrypted.
     public func decipher(nonce: Span<UInt8>, payload: Span<UInt8>, into plaintext: inout [UInt8]) {
-        _ = begin(nonce, encrypting: 0) && update(payload, into: &plaintext)
+        guard begin(nonce, encrypting: 0), update(payload, into: &plaintext) else {
+            return CipherContext.wipe(&plaintext, count: payload.count)
+        }
     }
 
     /// Encrypts a payload and returns its tag: what a meter does.

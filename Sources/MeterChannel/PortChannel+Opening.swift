@@ -17,7 +17,7 @@ extension PortChannel {
             switch action {
             case .open: open()
             case .close: close()
-            case .dropRequest: drive(false, why: "the meter is silent")
+            case .dropRequest: settleRequest(why: "the device is silent")
             case .raiseRequest: settleRequest()
             case .askForReplug: askForReplug()
             case .report: tellLink()

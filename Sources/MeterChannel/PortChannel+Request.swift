@@ -4,12 +4,13 @@ import Logging
 // The data-request line.
 extension PortChannel {
     /// Drives the line to what the content wants while the port is open, and lets it go while it is
-    /// not.
-    func settleRequest() {
-        drive(link.state == .open && content.wantsRequest, why: nil)
+    /// not, or while a silent device is to see it low.
+    func settleRequest(why: String? = nil) {
+        let isHeldBack = link.isRequestHeldBack && content.holdsRequest
+        drive(link.state == .open && content.wantsRequest && !isHeldBack, why: why)
     }
 
-    func drive(_ active: Bool, why: String?) {
+    private func drive(_ active: Bool, why: String?) {
         guard let line = settings.requestLine, lineLevel != active, lineRetryAt == nil else {
             return
         }

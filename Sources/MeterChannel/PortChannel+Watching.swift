@@ -22,17 +22,27 @@ extension PortChannel {
                         try channel.pipeline.syncOperations.addHandler(reader)
                     }
                 }
-                .whenSuccess { opened in self.assumeIsolated { $0.watches(opened) } }
+                .whenComplete { result in self.assumeIsolated { $0.watches(result) } }
         } catch {
-            logger.warning(
-                "No directory watch; the port is tried every half minute",
-                metadata: ["why": "\(error)"])
+            doesNotWatch(error)
         }
     }
 
-    private func watches(_ opened: any Channel) {
-        if case .stopped = link.state { return opened.close(promise: nil) }
-        watchChannel = opened
+    private func watches(_ result: Result<any Channel, any Error>) {
+        switch result {
+        case .success(let opened):
+            if case .stopped = link.state { return opened.close(promise: nil) }
+            watchChannel = opened
+        case .failure(let error):
+            watch = nil
+            doesNotWatch(error)
+        }
+    }
+
+    private func doesNotWatch(_ error: any Error) {
+        logger.warning(
+            "No directory watch; the port is tried every half minute", metadata: ["why": "\(error)"]
+        )
     }
 
     private func directoryChanged(_ events: ByteBuffer) {

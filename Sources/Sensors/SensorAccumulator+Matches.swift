@@ -6,14 +6,15 @@ extension SensorAccumulator {
     /// All matches in the buffer, in order, with the line's end behind the last one, and where an
     /// open one begins, if any.
     ///
-    /// With `keepOpen`, a match that more bytes might change is none yet, nor what follows it.
+    /// With `keepOpen`, a match that more bytes might change is none yet, nor what follows it. A line
+    /// whose search takes too many steps has no match at all.
     func search(keepOpen: Bool) -> (matches: [PatternSearch.Match], open: Int?) {
         guard let program, !buffer.isEmpty else { return ([], nil) }
         var matcher = PatternMatcher(program, in: buffer, lineBegins: atLineStart)
         var matches: [PatternSearch.Match] = []
         var settled = 0
         while settled < buffer.count {
-            let search = matcher.search(from: settled)
+            guard let search = matcher.search(from: settled) else { return ([], nil) }
             guard var match = search.match, !(keepOpen && search.openStart != nil) else {
                 return (matches, search.openStart)
             }

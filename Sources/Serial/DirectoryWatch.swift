@@ -8,9 +8,8 @@ import Glibc
 /// are watched too.
 ///
 /// Make the watch first and try the path afterwards: then whatever comes later gives an event.
-/// ``descriptor`` becomes readable with each event. Either call ``drain()`` then, or, where an
-/// event loop insists on reading by itself, give it ``duplicate()`` and what it read to
-/// ``absorb(_:)``.
+/// ``descriptor`` becomes readable with each event. An event loop reads from ``duplicate()``; give
+/// what it read to ``absorb(_:)``.
 ///
 /// Renaming a directory further up than the watched one goes unnoticed; so does everything once the
 /// user's inotify limit is reached. A retry from time to time stays necessary.
@@ -29,8 +28,6 @@ public struct DirectoryWatch: ~Copyable, Sendable {
         IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)
     /// Bytes of an event before its name.
     private static let headerSize = 16
-    /// Room for one event with the longest name, many times over.
-    private static let bufferSize = 4_096
 
     /// Watches for a path; throws if the system has no inotify instance left for this user.
     public init(path: String) throws(SerialError) {
@@ -50,25 +47,8 @@ public struct DirectoryWatch: ~Copyable, Sendable {
     /// The reader needs a buffer of at least 272 bytes a read: inotify refuses to split an event.
     public func duplicate() throws(SerialError) -> Int32 { try owned.duplicate(of: path) }
 
-    /// Takes all pending events; whether one of them concerns the path, so that it should be tried.
-    public mutating func drain() -> Bool {
-        var changed = false
-        while true {
-            var length = 0
-            let buffer = unsafe [UInt8](unsafeUninitializedCapacity: Self.bufferSize) {
-                room, count in
-                length = unsafe read(descriptor, room.baseAddress, room.count)
-                count = max(length, 0)
-            }
-            if length < 0, errno == EINTR { continue }
-            guard length > 0 else { break }
-            changed = concerns(buffer.span) || changed
-        }
-        if changed { names = Self.arm(descriptor, for: path, instead: names) }
-        return changed
-    }
-
-    /// The same for events that somebody else read from ``duplicate()``, whole events only.
+    /// Takes events that a reader got from ``duplicate()``, whole events only; whether one of them
+    /// concerns the path, so that it should be tried.
     public mutating func absorb(_ events: Span<UInt8>) -> Bool {
         let changed = concerns(events)
         if changed { names = Self.arm(descriptor, for: path, instead: names) }

@@ -37,6 +37,23 @@ struct CipherContextTests {
         #expect(context.open(sealed, tag: tag, nonce: nonce) == plain)
     }
 
+    @Test func `a call that OpenSSL refuses leaves zeros, not what was decrypted before`() throws {
+        let context = try context()
+        let payload = bytes("411312FF935A47566827C467BC")
+        let before = [UInt8](repeating: 0x41, count: payload.count + 3)
+        let after = [UInt8](repeating: 0, count: payload.count) + before.suffix(3)
+        // GCM takes a nonce of any length but none.
+        let none: [UInt8] = []
+        var plain = before
+        context.decipher(nonce: none.span, payload: payload.span, into: &plain)
+        #expect(plain == after)
+        plain = before
+        let isRight = context.open(
+            nonce: none.span, control: 0x30, payload: payload.span, tag: payload.span, into: &plain)
+        #expect(!isRight)
+        #expect(plain == after)
+    }
+
     @Test func `the same example with authentication alone gives its tag`() throws {
         let context = try context(
             "000102030405060708090A0B0C0D0E0F",

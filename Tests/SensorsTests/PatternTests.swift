@@ -83,6 +83,37 @@ struct PatternTests {
             allEvents(format, [line]) == [.discarded(offset: 0, length: 1_000, reason: .truncated)])
     }
 
+    /// Each of the digits is a match, and each may go on to the line's end.
+    @Test(arguments: [
+        (#"(?<a>\d)(?:.*x)?"#, 1_000), (#"(?<a>\d)(?:(?:.?){256}x)?"#, 60),
+        (#"(?:(?:.?){60}){30}(?<a>\d)"#, 60),
+    ])
+    func `W31 a line that would take too many steps is one bad line, and accounted for`(
+        text: String, count: Int
+    ) throws {
+        var accumulator = SensorAccumulator(.pattern(try SensorPattern(text)))
+        var offset = 0
+        for end in ["\n", "\r\n"] {
+            let line = Array((String(repeating: "7", count: count) + end).utf8)
+            var events = accumulator.append(line)
+            #expect(accumulator.takeValues().isEmpty)
+            events += accumulator.flush()
+            #expect(
+                events == [.discarded(offset: offset, length: line.count, reason: .noise)])
+            offset += line.count
+        }
+        #expect(accumulator.badLines == 2)
+    }
+
+    @Test func `a line of many matches that end soon is read to its last one`() throws {
+        let format = try pattern(#"(?<a>\d{1,3});(?:-(?<b>\d))?"#)
+        let line = (0..<255).map { "\($0 % 10);" }.joined()
+        let read = events(line + "\r", format)
+        #expect(read.count == 255)
+        let wide = try pattern(#"(?<a>\d+).{0,256}=(?<b>\d+)"#)
+        #expect(events("12" + String(repeating: " ", count: 250) + "=5\r", wide).count == 1)
+    }
+
     @Test func `random patterns are accepted or refused and never trap`() {
         var random = SeededGenerator(seed: 7)
         let alphabet = Array("(?<a>b)[]{1,2}|*+?\\^$.d-:P=".unicodeScalars)

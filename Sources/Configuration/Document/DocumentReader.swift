@@ -118,6 +118,7 @@ struct DocumentReader {
         _ mapping: Node.Mapping, path: String, depth: Int, renamed: RenamedKeys, tags: TagMarks
     ) -> [DocumentEntry] {
         var entries: [DocumentEntry] = []
+        var places: [String: DocumentPosition] = [:]
         for (keyNode, value) in mapping {
             let position = DocumentPosition(keyNode.mark)
             guard let scalar = keyNode.scalar, keyNode.anchor == nil,
@@ -130,12 +131,13 @@ struct DocumentReader {
             }
             let key = renamed.original(of: scalar.string, at: position)
             let keyPath = path.isEmpty ? Redaction.shown(key) : "\(path).\(Redaction.shown(key))"
-            if let first = entries.first(where: { $0.key == key }) {
+            if let first = places[key] {
                 findings.report(
-                    at: position, path: keyPath, "already given in line \(first.keyPosition.line)",
+                    at: position, path: keyPath, "already given in line \(first.line)",
                     remedy: "remove one of the two")
                 continue
             }
+            places[key] = position
             let node = node(
                 value, path: keyPath, depth: depth + 1, renamed: renamed, tags: tags)
             entries.append(DocumentEntry(key: key, keyPosition: position, value: node))

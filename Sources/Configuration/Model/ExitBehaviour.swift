@@ -2,10 +2,10 @@
 
 /// What happens to a line when the gateway ends.
 public enum ExitBehaviour: String, Sendable, Hashable, CaseIterable {
-    /// It is given back to the kernel as it is.
+    /// It is driven no more: it becomes an input, and its pull decides.
     case release
-    /// It is set to its inactive level first.
+    /// It is set to its inactive level and given back.
     case off
-    /// It is left asserted.
+    /// It is given back as it is; the kernel decides whether it stays asserted.
     case keep
 }

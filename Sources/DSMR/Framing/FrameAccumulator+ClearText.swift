@@ -37,9 +37,10 @@ extension FrameAccumulator {
             {
             case .needsMore where !isLast: return false
             case .found(let announced):
+                let length = announced + base - waiting.start
                 fail(
                     Discarded(
-                        offset: waiting.start, length: announced + base - waiting.start,
+                        offset: waiting.start, length: min(length, FrameAccumulator.frameLimit),
                         reason: .unsupported,
                         detail: "a sealed frame in a text envelope"))
                 (clear, clearScan) = (nil, next + 1)

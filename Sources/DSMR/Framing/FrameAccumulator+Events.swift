@@ -4,6 +4,9 @@
 extension FrameAccumulator {
     /// Keeps a failure until it is certain that no frame begins inside it; one inside another gives
     /// no line.
+    ///
+    /// On the word of its head none reaches further than ``frameLimit``: so much at most can a false
+    /// head hide of the failures behind it, and nothing behind a silence.
     mutating func fail(_ new: Discarded) {
         var at = failed.endIndex
         while at > 0, failed[at - 1].offset > new.offset { at -= 1 }

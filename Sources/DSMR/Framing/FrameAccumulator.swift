@@ -63,8 +63,9 @@ public struct FrameAccumulator: Sendable {
     /// more may follow.
     public var pendingNoise: Int { max(0, (failed.first?.offset ?? settled) - told) }
 
-    /// How many bytes of an unfinished candidate wait for the rest of it.
-    public var pendingBytes: Int { end - settled }
+    /// How many bytes at the end of the stream wait for more: for the rest of an unfinished candidate,
+    /// or for the end of what a head announced that was refused.
+    public var pendingBytes: Int { end - min(settled, failed.first?.offset ?? .max) }
 
     /// Where the earliest candidate that still waits will end, in bytes from now; `nil` when none
     /// waits.
@@ -150,7 +151,8 @@ extension FrameAccumulator {
         case .oversize(let header):
             fail(
                 Discarded(
-                    offset: sealedScan, length: header.total, reason: .oversize, header: header))
+                    offset: sealedScan, length: min(header.total, FrameAccumulator.frameLimit),
+                    reason: .oversize, header: header))
         case .nothing, .needsMore: break
         }
         sealedScan += 1

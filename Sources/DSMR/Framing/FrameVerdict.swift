@@ -16,7 +16,9 @@ public protocol FrameJudge {
     /// stream.
     mutating func examine(sealed header: SealedHeader, frame: Span<UInt8>, offset: Int)
         -> FrameVerdict
-    /// Whether ``examine(sealed:frame:offset:)`` would accept the candidate; nothing is kept of it.
+    /// Whether ``examine(sealed:frame:offset:)`` would accept the candidate.
+    ///
+    /// It changes no later verdict; what the judge keeps of the candidate tried last may be lost.
     mutating func accepts(sealed header: SealedHeader, frame: Span<UInt8>) -> Bool
     /// Tries a complete clear telegram, from its `/` to the line end behind its checksum.
     mutating func examine(clear telegram: Span<UInt8>, offset: Int) -> FrameVerdict

@@ -8,7 +8,8 @@ internal import Readings
 /// group = "(" value ["*" unit] ")"
 /// ```
 /// Blanks before a bracket, doubled brackets, values on the next line and profiles over several
-/// lines are read; a line that follows no rule is reported and passed over. Nothing is allocated.
+/// lines are read; a line that follows no rule is reported and passed over. Storage is reused:
+/// allocated is only where a telegram needs more of it than any before, and for the faults of lines.
 public enum TelegramParser {
     /// Reads the first `count` bytes of the telegram's text; `false` when they are not framed as a
     /// telegram or hold lines of which none is a data object.

@@ -94,13 +94,13 @@ struct DecodeCommand: ParsableCommand {
         return try texts.map { name, text in
             do throws(KeyError) {
                 let key = try EncryptionKey(hex: text)
-                guard let slot = KeySlot(key: key, authenticationKey: authenticationKey) else {
-                    throw KeyError.wrongLength(digits: 0)
+                if let slot = KeySlot(key: key, authenticationKey: authenticationKey) {
+                    return slot
                 }
-                return slot
             } catch {
                 throw Exit.because("\(name): \(error)", Exit.usage)
             }
+            throw Exit.because("no memory for the key of \(name)", Exit.unavailable)
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Locking
 import NIOCore
 import NIOPosix
 
@@ -9,7 +10,8 @@ import NIOPosix
 enum FileChange {
     private static let quiet = TimeAmount.milliseconds(500)
 
-    /// Calls `changed` on the event loop for each change; `nil` when the system has no watch left.
+    /// Calls `changed` on the event loop for each change, until the channel is closed; throws when
+    /// the folder cannot be watched or the system has no watch left.
     static func watch(
         _ path: String, on eventLoop: any EventLoop, changed: @escaping @Sendable () -> Void
     ) async throws -> any Channel {
@@ -24,15 +26,23 @@ enum FileChange {
             close(descriptor)
             throw IOError(errnoCode: code, reason: "inotify_add_watch")
         }
-        return try await NIOPipeBootstrap(group: eventLoop)
+        // What NIO refuses before it asks for the handlers is still ours.
+        let isTaken = Mutex(false)
+        let bootstrap = NIOPipeBootstrap(group: eventLoop)
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4_096))
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                isTaken.withLock { $0 = true }
+                return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
                         Reader(name: name, quiet: quiet, changed: changed))
                 }
             }
-            .takingOwnershipOfDescriptor(input: descriptor).get()
+        do {
+            return try await bootstrap.takingOwnershipOfDescriptor(input: descriptor).get()
+        } catch {
+            if !isTaken.withLock({ $0 }) { close(descriptor) }
+            throw error
+        }
     }
 
     /// Reads inotify's events: watch, mask, cookie and name length in 16 bytes, then the name

@@ -7,7 +7,7 @@ extension MeterEvent.Kind {
     var isToldByLog: Bool {
         switch self {
         case .gapClosed, .keyChanged, .meterSwapped, .uncleanStart, .checkFailed: true
-        case .replay, .meterOnline, .meterOffline, .duplicateMeter, .needsReplug: false
+        case .replay, .meterOnline, .meterOffline, .needsReplug: false
         }
     }
 }

@@ -7,6 +7,9 @@
 public protocol PortContent: SendableMetatype {
     /// Whether the data-request line should be asserted now, while the port is open.
     var wantsRequest: Bool { get }
+    /// Whether it is asserted for as long as the port is read, so that a silent device can be helped
+    /// by dropping it; a poll drops it all the time.
+    var holdsRequest: Bool { get }
     /// Whether each change of the request line is news; a poll's regular up and down is none.
     static var tellsRequestChanges: Bool { get }
     /// Whether a silence would decide anything.

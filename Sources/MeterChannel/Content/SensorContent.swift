@@ -43,6 +43,9 @@ public struct SensorContent: PortContent {
     /// Only while the sensor is being asked.
     public var wantsRequest: Bool { poll?.isAsserted ?? true }
 
+    /// Unless it is polled: then each turn raises it anew.
+    public var holdsRequest: Bool { poll == nil }
+
     /// Asking raises and lowers the line each time.
     public static var tellsRequestChanges: Bool { false }
 

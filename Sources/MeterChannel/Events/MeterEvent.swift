@@ -17,8 +17,6 @@ public struct MeterEvent: Sendable, Hashable {
         case meterOffline = "meter_offline"
         /// Frames that were sent and never seen.
         case gapClosed = "gap_closed"
-        /// The same meter is read on a second port.
-        case duplicateMeter = "duplicate_meter"
         /// The port is open and silent for an hour, although everything was tried.
         case needsReplug = "needs_replug"
         /// The gateway's last run did not end by itself; told of each meter.

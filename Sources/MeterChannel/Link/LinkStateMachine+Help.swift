@@ -2,6 +2,12 @@
 
 // An open port that says nothing.
 extension LinkStateMachine {
+    /// Whether the data request is kept low, so that a silent device sees it fall and rise.
+    ///
+    /// Bytes end this at once: a device that speaks needs no help, and one that was about to send
+    /// stops when its request falls.
+    var isRequestHeldBack: Bool { state == .open && helpStep == 1 }
+
     /// When it is time to ask for the plug to be pulled, with every other step tried.
     ///
     /// Again after a port that was lost or could not be opened: that ended the status.

@@ -8,8 +8,8 @@ import Serial
 ///                        └──── failed ────────────────────────►┘
 /// ```
 /// An open port that says nothing is helped in steps: after a minute the data request is dropped
-/// for two seconds and raised again, after three the port is opened anew, then the same every ten
-/// minutes. When all that has not helped for an hour, or for as long as the device may be silent if
+/// for two seconds, or until bytes come, and raised again, after three the port is opened anew,
+/// then that alone every ten minutes. When all that has not helped for an hour, or for as long as the device may be silent if
 /// that is longer, somebody has to go and pull the plug.
 struct LinkStateMachine: Sendable {
     /// Where the port is in its life.
@@ -135,13 +135,14 @@ struct LinkStateMachine: Sendable {
                     + (hasAppearedMeanwhile ? LinkStateMachine.soon : .seconds(1)).nanoseconds)
             return [.close, .report]
         case (.open, .heard):
+            let raising: [Action] = isRequestHeldBack ? [.raiseRequest] : []
             heardAt = now
             silentSince = now
             hasAskedForReplug = false
             helpStep = 0
             nextHelp = now + timing.toggle.nanoseconds
             defer { status.needsReplug = false }
-            return status.needsReplug ? [.report] : []
+            return status.needsReplug ? raising + [.report] : raising
         case (.open, .deadline): return askForReplug(at: now) + help(at: now)
         case (.waiting, .appeared): return open(at: now)
         case (.waiting(let until), .deadline): return now >= until ? open(at: now) : []

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Locking
 import NIOCore
 import NIOPosix
 
@@ -11,27 +12,48 @@ struct PortBootstrap {
     private static let reads = FixedSizeRecvByteBufferAllocator(capacity: 4_096)
 
     /// A channel over a serial port's descriptor, which it closes; it reads when it is asked to.
+    ///
+    /// If there is no channel, the descriptor is closed all the same.
     func serial(
         _ descriptor: CInt,
         _ initializer: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
     ) -> EventLoopFuture<any Channel> {
-        NIOPipeBootstrap(group: eventLoop)
+        let bootstrap = NIOPipeBootstrap(group: eventLoop)
             .channelOption(.autoRead, value: false)
             .channelOption(.recvAllocator, value: PortBootstrap.reads)
             .channelOption(.maxMessagesPerRead, value: 4)
-            .channelInitializer(initializer)
-            .takingOwnershipOfDescriptor(input: descriptor)
+        return pipe(descriptor, bootstrap, initializer)
     }
 
-    /// A channel over the descriptor of a directory watch, which it closes.
+    /// A channel over the descriptor of a directory watch, which it closes, and which is closed
+    /// without one as well.
     func watch(
         _ descriptor: CInt,
         _ initializer: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
     ) -> EventLoopFuture<any Channel> {
-        NIOPipeBootstrap(group: eventLoop)
+        let bootstrap = NIOPipeBootstrap(group: eventLoop)
             .channelOption(.recvAllocator, value: PortBootstrap.reads)
-            .channelInitializer(initializer)
+        return pipe(descriptor, bootstrap, initializer)
+    }
+
+    /// NIO closes a descriptor once it has made a channel of it, and asks for its handlers then; one
+    /// that it refuses before is the caller's still.
+    private func pipe(
+        _ descriptor: CInt, _ bootstrap: NIOPipeBootstrap,
+        _ initializer: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
+    ) -> EventLoopFuture<any Channel> {
+        let isTaken = Mutex(false)
+        return
+            bootstrap
+            .channelInitializer { channel in
+                isTaken.withLock { $0 = true }
+                return initializer(channel)
+            }
             .takingOwnershipOfDescriptor(input: descriptor)
+            .flatMapErrorThrowing { error in
+                if !isTaken.withLock({ $0 }) { close(descriptor) }
+                throw error
+            }
     }
 
     /// A connection to a network adapter; a peer that vanishes is noticed after a minute of silence.

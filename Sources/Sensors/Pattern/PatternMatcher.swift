@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Follows all paths of a program through a line at once.
+///
+/// One search takes time in proportion to the line and the program, but the next one begins behind
+/// its match, and may look at the same bytes again. So all searches of a matcher share an allowance
+/// of steps, in proportion to the line alone.
 struct PatternMatcher {
+    /// How many steps a byte of the line is worth.
+    ///
+    /// Usual patterns take twenty; `.{0,256}` takes 770. A step takes some tens of nanoseconds, so a
+    /// line costs less time than it takes at 115,200 baud.
+    static let stepsPerByte = 1_024
+
     private struct Path {
         var counter: Int
         var start: Int
@@ -15,6 +25,9 @@ struct PatternMatcher {
     private var upcoming: [Path] = []
     /// The position at which each instruction was last reached, so that no path is followed twice.
     private var reached: [Int]
+    /// Paths of the instruction that is being followed; kept for its storage.
+    private var open: [Path] = []
+    private var allowance: Int
 
     /// Prepares a search in `bytes`; `lineBegins` says whether the first of them begins a line.
     init(_ program: PatternProgram, in bytes: [UInt8], lineBegins: Bool) {
@@ -22,11 +35,14 @@ struct PatternMatcher {
         self.bytes = bytes
         self.lineBegins = lineBegins
         reached = Array(repeating: -1, count: program.instructions.count)
+        allowance = PatternMatcher.stepsPerByte * (bytes.count + 1)
     }
 
     /// Finds the leftmost match from `origin` on; among those, the one a backtracking matcher would
     /// prefer.
-    mutating func search(from origin: Int) -> PatternSearch {
+    ///
+    /// `nil` once the allowance is used up: then nothing is known of the line.
+    mutating func search(from origin: Int) -> PatternSearch? {
         var result = PatternSearch()
         reached = Array(repeating: -1, count: reached.count)
         upcoming.removeAll(keepingCapacity: true)
@@ -38,6 +54,7 @@ struct PatternMatcher {
             if upcoming.isEmpty, result.match != nil { break }
             swap(&current, &upcoming)
             step(at: position, result: &result)
+            guard allowance > 0 else { return nil }
         }
         return result
     }
@@ -46,7 +63,8 @@ struct PatternMatcher {
     /// open.
     private mutating func step(at position: Int, result: inout PatternSearch) {
         upcoming.removeAll(keepingCapacity: true)
-        for path in current {
+        for path in current where allowance > 0 {
+            allowance -= 1
             switch program.instructions[path.counter] {
             case .byte(let set):
                 guard position < bytes.count else {
@@ -71,10 +89,11 @@ struct PatternMatcher {
     /// Follows a path through all instructions that consume nothing, to where it waits for
     /// `bytes[position]`.
     private mutating func follow(_ path: Path, at position: Int) {
-        var open = [path]
+        open.append(path)
         while var next = open.popLast() {
             guard reached[next.counter] < position else { continue }
             reached[next.counter] = position
+            allowance -= 1
             switch program.instructions[next.counter] {
             case .byte, .match: upcoming.append(next)
             case .jump(let target):

@@ -4,8 +4,8 @@
 ///
 /// The usual subset: literals, `.`, sets, `\d \w \s \b` and their opposites, `\r \n \t \xHH`,
 /// groups, named groups, `|`, `* + ? {n,m}` with lazy forms, `^` and `$`. Look-around and back
-/// references are left out, because without them a match takes time in proportion to the line,
-/// whatever the pattern (see ``PatternProgram``).
+/// references are left out: without them no search has to try one path after the other (see
+/// ``PatternProgram``).
 struct PatternParser {
     static let lengthLimit = 512
     static let depthLimit = 32

@@ -3,9 +3,9 @@
 /// A pattern as a list of instructions that are all followed at once, byte by byte (Thompson's
 /// construction).
 ///
-/// No backtracking: the time is at most the line's length times the number of instructions, so no
-/// pattern and no input can stop the gateway. The standard library's `Regex` backtracks, and reads
-/// CR LF as one character.
+/// No backtracking: one search takes at most the line's length times the number of instructions, and
+/// ``PatternMatcher`` bounds all searches of a line, so no pattern and no input can stop the gateway.
+/// The standard library's `Regex` backtracks, and reads CR LF as one character.
 struct PatternProgram: Sendable, Hashable {
     enum Instruction: Sendable, Hashable {
         case byte(ByteSet)

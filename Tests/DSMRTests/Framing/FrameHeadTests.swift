@@ -84,7 +84,7 @@ struct FrameHeadTests {
         }
     }
 
-    @Test func `W6 a length beyond 16 KiB is oversize up to its end or the next good frame`() {
+    @Test func `W6 a length beyond 16 KiB is oversize for 16 KiB or up to the next good frame`() {
         let head = [0xDB, 8] + Framing.title + [0x82, 0xFF, 0xFF, 0x30, 0, 0, 0, 1]
         let frame = Framing.frame([1, 2, 3])
         let noise = [UInt8](repeating: 0x41, count: 100)
@@ -94,7 +94,27 @@ struct FrameHeadTests {
         let silent = Framing.events(head + noise)
         #expect(Framing.discarded(silent) == ["oversize 0+118"])
         let whole = Framing.events(head + [UInt8](repeating: 0x41, count: 70_000))
-        #expect(Framing.discarded(whole) == ["oversize 0+65548", "noise 65548+4470"])
+        #expect(Framing.discarded(whole) == ["oversize 0+16384", "noise 16384+53634"])
+    }
+
+    @Test(arguments: [
+        [0xDB, 8] + Framing.title + [0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x30, 0, 0, 0, 1],
+        [0xDB, 8] + Framing.title + [0x82, 0xFF, 0xFF, 0x30, 0, 0, 0, 1],
+        [0xDB, 8] + Framing.title + [0x82, 0x3F, 0xFF, 0xFF],
+        Array("/EGM5G35\r\n\r\n".utf8) + [0, 0x82, 0xFF, 0xFF],
+    ])
+    func `W6 what a refused head announces hides the failures of 16 KiB at most`(head: [UInt8]) {
+        var refused = Framing.frame([UInt8](repeating: 0x41, count: 1_000))
+        refused[100] ^= 1
+        let good = Framing.frame([1, 2, 3])
+        let stream = good + head + (0..<40).flatMap { _ in refused }
+        let events = Framing.events(stream)
+        #expect(Framing.covers(events, stream.count))
+        #expect(events == Framing.events(stream.map { [$0] }))
+        let told = Framing.discarded(events)
+        let hidden = (FrameAccumulator.frameLimit - head.count) / refused.count + 1
+        #expect(told.count { $0.hasPrefix("wrong_key ") } == 40 - hidden)
+        #expect(told.last == "wrong_key \(stream.count - refused.count)+\(refused.count)")
     }
 
     @Test func `the longest frame is taken, and one byte more is oversize`() {
@@ -102,7 +122,7 @@ struct FrameHeadTests {
         let longest = Framing.frame([UInt8](repeating: 0x41, count: room))
         #expect(Framing.frames(Framing.events(longest)) == [0..<FrameAccumulator.frameLimit])
         let longer = Framing.frame([UInt8](repeating: 0x41, count: room + 1))
-        #expect(Framing.discarded(Framing.events(longer)) == ["oversize 0+16385"])
+        #expect(Framing.discarded(Framing.events(longer)) == ["oversize 0+16384", "noise 16384+1"])
     }
 
     @Test

@@ -37,6 +37,26 @@ struct SilenceTests {
         #expect(Framing.discarded(gap()) == ["noise 40+40"])
     }
 
+    @Test(arguments: [
+        [0xDB, 8] + Framing.title + [0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x30, 0, 0, 0, 1],
+        [0xDB, 8] + Framing.title + [0x82, 0x3F, 0xFF, 0xFF],
+        Array("/EGM5G35\r\n\r\n".utf8) + [0, 0x82, 0xFF, 0xFF],
+    ])
+    mutating func `W6 a refused head right behind a frame waits, and the silence ends it`(
+        head: [UInt8]
+    ) {
+        let frame = Framing.frame([1, 2, 3])
+        var refused = frame
+        refused[19] ^= 1
+        #expect(append(frame) == [.frame(offset: 0, length: frame.count)])
+        #expect(append(head + [0, 0]).isEmpty)
+        #expect(accumulator.pendingBytes == head.count + 2, "somebody has to end it")
+        #expect(gap().count == 1)
+        #expect(accumulator.pendingBytes == 0)
+        let told = Framing.discarded(append(refused) + gap())
+        #expect(told == ["wrong_key \(frame.count + head.count + 2)+\(refused.count)"])
+    }
+
     @Test mutating func `a silence where nothing waits says nothing`() {
         #expect(gap().isEmpty)
         let frame = Framing.frame([1, 2, 3])

@@ -118,6 +118,22 @@ import Testing
         #expect(condition == .ok)
     }
 
+    @Test mutating func `W6 W10 a head that announces 4 GiB hides no wrong key behind a silence`()
+        throws
+    {
+        bench.hear(try frame())
+        let title: [UInt8] = [0x53, 0x41, 0x47, 0x67, 0x70, 0, 0x10, 1]
+        bench.hear([0xDB, 8] + title + [0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x30, 0, 0, 0, 1])
+        try meter.renewKey()
+        for count in 1...3 {
+            bench.hear(try frame())
+            #expect((condition?.code == .authFailed) == (count == 3))
+        }
+        bench.pass(.seconds(10))
+        #expect(status.counters.oversize == 1)
+        #expect(status.counters.tagErrors == 3)
+    }
+
     @Test mutating func `W2 a frame damaged on the way is told from a wrong key`() throws {
         for _ in 0..<5 {
             var bytes = try frame()

@@ -20,9 +20,14 @@ import Testing
         openPort()
         #expect(link.deadline == Duration.seconds(60).uptime)
         #expect(link.handle(.deadline, at: Duration.seconds(59).uptime) == [])
+        #expect(!link.isRequestHeldBack)
         #expect(link.handle(.deadline, at: Duration.seconds(60).uptime) == [.dropRequest])
+        #expect(link.isRequestHeldBack)
         #expect(link.deadline == Duration.seconds(62).uptime, "at least 2 s a level")
+        #expect(link.handle(.deadline, at: Duration.milliseconds(61_999).uptime) == [])
+        #expect(link.isRequestHeldBack, "not before its time")
         #expect(link.handle(.deadline, at: Duration.seconds(62).uptime) == [.raiseRequest])
+        #expect(!link.isRequestHeldBack)
         #expect(link.deadline == Duration.seconds(180).uptime)
         #expect(link.handle(.deadline, at: Duration.seconds(180).uptime) == [.close, .open])
         #expect(link.handle(.opened, at: Duration.seconds(180).uptime) == [.raiseRequest, .report])
@@ -33,6 +38,25 @@ import Testing
             #expect(link.handle(.deadline, at: due) == [.close, .open])
             _ = link.handle(.opened, at: due)
         }
+    }
+
+    @Test mutating func `W30 bytes that come while the request is held back raise it at once`() {
+        openPort()
+        _ = link.handle(.deadline, at: Duration.seconds(60).uptime)
+        #expect(link.handle(.heard, at: Duration.seconds(61).uptime) == [.raiseRequest])
+        #expect(!link.isRequestHeldBack)
+        #expect(link.handle(.heard, at: Duration.seconds(61).uptime) == [], "once")
+    }
+
+    @Test
+    mutating func `W30 S2 a port lost while its request is held back raises it when it is back`() {
+        openPort()
+        _ = link.handle(.deadline, at: Duration.seconds(60).uptime)
+        _ = link.handle(.lost(Self.lost), at: Duration.seconds(61).uptime)
+        #expect(!link.isRequestHeldBack, "it is low because the port is closed")
+        _ = link.handle(.deadline, at: Duration.seconds(62).uptime)
+        #expect(link.handle(.opened, at: Duration.seconds(62).uptime) == [.raiseRequest, .report])
+        #expect(!link.isRequestHeldBack)
     }
 
     /// Lets time pass; when somebody was asked to pull the plug.

@@ -84,6 +84,26 @@ import Testing
         try await channel.stop()
     }
 
+    @Test mutating func `W30 a dropped request stays low until its time is over or bytes come`()
+        async throws
+    {
+        var timing = LinkStateMachine.Timing()
+        timing.toggle = .milliseconds(50)
+        timing.toggleLength = .seconds(3_600)
+        let line = RecordedLine()
+        let channel = try RunningChannel(
+            meter, LinkSettings(port.address(), requestLine: line), timing: timing)
+        #expect(await channel.tells { $0.link.port == .open && $0.link.request == .released })
+        // Asked on the channel's own thread: what dropped the line has run to its end.
+        #expect(try #require(await channel.linkDeadline()) > Moment.now().after(.seconds(3_000)))
+        #expect(line.steps.entries == [.drive(true), .drive(false)])
+        let frame = try meter.frames(1)[0]
+        #expect(try port.write(frame) == frame.count)
+        #expect(await channel.hears(1))
+        #expect(line.steps.entries.prefix(3) == [.drive(true), .drive(false), .drive(true)])
+        try await channel.stop()
+    }
+
     @Test func `without a line the request is none`() async throws {
         let channel = try RunningChannel(meter, LinkSettings(port.address()))
         #expect(await channel.tells { $0.link.port == .open && $0.link.request == .none })
