@@ -7,9 +7,9 @@ import {
   dayStart,
   moment,
   monthStart,
-  NOTHING,
   now,
   number,
+  orMore,
   quantity,
   scale,
   sign,
@@ -144,18 +144,13 @@ function chart({ kind, rows }, upper, lower, colour, title) {
       if (!row) return null;
       const water = colour === "water";
       const given = lower && row[lower] ? `  ${water ? "−" : "↑ "}${quantity(row[lower], unit)}` : "";
-      const taken = least(quantity(row[upper] ?? null, unit), row);
+      const taken = orMore(quantity(row[upper] ?? null, unit), row.isWhole);
       const unseen = row.unseen.length ? `  ${t("silence.beside")} ${unseenWords(row, upper.split(" ")[0])}` : "";
       return `${nameOf(row, kind)}  ${lower ? (water ? "+" : "↓ ") : ""}${taken}${given}${unseen}`;
     },
   });
   drawing.querySelector(".axis").classList.add("free");
   return drawing;
-}
-
-/** A text with the sign for "at least" before it where part of the period passed unseen. */
-function least(text, row) {
-  return row.isWhole || text === NOTHING ? text : `≥\u202f${text}`;
 }
 
 /** The entry of bars that are the least that can be, where there are some. */
@@ -175,8 +170,8 @@ export function energyBars(data) {
         [t("table.period"), `${t("way.in")} kWh`, `${t("way.out")} kWh`, t("silence.column"), t("table.quality")],
         data.rows.map((row) => [
           nameOf(row, data.kind),
-          least(number(row.energy_import_kwh ?? null, 3), row),
-          least(number(row.energy_export_kwh ?? null, 3), row),
+          orMore(number(row.energy_import_kwh ?? null, 3), row.isWhole),
+          orMore(number(row.energy_export_kwh ?? null, 3), row.isWhole),
           unseenWords(row, "energy_import_kwh"),
           t(`quality.${row.quality}`),
         ]),
@@ -208,8 +203,8 @@ export function gainAndUse(data, name) {
           row,
         ) => [
           nameOf(row, data.kind),
-          least(number(row[`${name} gain`] ?? null), row),
-          least(number(row[`${name} use`] ?? null), row),
+          orMore(number(row[`${name} gain`] ?? null), row.isWhole),
+          orMore(number(row[`${name} use`] ?? null), row.isWhole),
         ]),
         { numeric: [1, 2] },
       )),
@@ -248,7 +243,7 @@ export function otherBars(data, readings) {
               table(
                 title,
                 [t("table.period"), sign(unit)],
-                data.rows.map((row) => [nameOf(row, data.kind), least(row[name] === null ? NOTHING : number(row[name], 3), row)]),
+                data.rows.map((row) => [nameOf(row, data.kind), orMore(number(row[name], 3), row.isWhole)]),
                 { numeric: [1] },
               )),
           ]

@@ -44,6 +44,11 @@ export function quantity(value, unit, decimals) {
   return text === NOTHING || !unit ? text : text + THIN + sign(unit);
 }
 
+/** A text with the sign for "at least" before it, unless it tells of all that passed. */
+export function orMore(text, isWhole) {
+  return isWhole || text === NOTHING ? text : `≥${THIN}${text}`;
+}
+
 /** A round value beside an axis, with as few decimals as it needs. */
 export function scale(value, unit) {
   const text = maker("scale", 0, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 })).format(value);
