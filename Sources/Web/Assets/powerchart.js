@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Power over time by dygraphs: zoom and pan, gaps hatched, the day before beneath.
 import { h, put } from "./dom.js";
-import { addDays, dateParts, dayStart, moment, now, number, quantity } from "./format.js";
+import { addDays, dateParts, dayStart, moment, now, number, quantity, stretch } from "./format.js";
 import { icon } from "./icons.js";
 import { series } from "./series.js";
 import { amountWords, hatched, silencesInWords, silencesOf, silenceTimes, silenceWords } from "./silences.js";
@@ -250,7 +250,10 @@ export function powerTable(data) {
     number(point.of("power_export_kw", "mean"), 3),
     "",
   ]);
-  const silent = data.gaps.map((gap) => [gap.from, silenceTimes(gap), "", "", amountWords(gap) || t("chart.nothing")]);
+  const silent = data.gaps.map((gap) => {
+    const { from, to } = stretch(gap.from, gap.to);
+    return [gap.from, [`${from} –`, h("br"), to], "", "", amountWords(gap) || t("chart.nothing")];
+  });
   const title = t("power.title");
   const said = silencesInWords(data.gaps);
   return [
