@@ -183,7 +183,7 @@ struct MeterHealth: Sendable {
                 .degraded, .counterRegressed,
                 hint:
                     "Genuine frames come with counters that were seen before. If the meter was set back, "
-                    + "run meter-gateway accept-counter; otherwise somebody replays old frames."
+                    + "run meter-gateway accept-counter with its id; otherwise somebody replays old frames."
             )
         case .damaged:
             return Condition(

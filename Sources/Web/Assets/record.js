@@ -24,8 +24,8 @@ export const faults = [
 
 /** State and advice, then a list of sentences. */
 export function record(health, meter) {
-  const { kind, available, readings, received, no_value_since } = meter;
-  const known = { ...health, kind, available, readings, received, no_value_since };
+  const { id, kind, available, readings, received, no_value_since } = meter;
+  const known = { ...health, id, kind, available, readings, received, no_value_since };
   const begin = sinceWhen(known);
   return [
     h(

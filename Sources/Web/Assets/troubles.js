@@ -65,7 +65,7 @@ function quiet() {
   );
 }
 
-/** One entry for all that have the same trouble. */
+/** One entry for all that have the same trouble and can be helped by the same. */
 function joined(records) {
   const groups = new Map();
   for (const record of records) {
