@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sentences that can be followed, and that are true."""
+import re
+
 import pytest
 
 from conftest import still
+from test_texts import TABLE
 
 CODE = """async ({ code }) => {
     const { house, take } = await import('/assets/house.js');
@@ -34,3 +37,28 @@ def test_the_record_of_a_meter_gives_the_same_order(visit):
         return nodes.filter(Boolean).map((node) => node.textContent).join(' ');
     }""")
     assert "accept-counter flat-1 --config" in said
+
+
+def test_a_french_sign_of_two_parts_stands_apart_and_does_not_break_off():
+    for key, (_, _, french, _) in TABLE["texts"].items():
+        assert not re.search("[ \u00a0][:;?!](?!\\S)", french), key
+        # Code and addresses keep theirs: `authentication: crc`.
+        bare = re.sub(r"\w+_\w+: \w+|auth\w*: \w+", "", french)
+        assert not re.search("(?<!\u202f)[:;?!](?!\\S)", bare), key
+
+
+def test_what_is_joined_by_a_colon_is_joined_as_the_language_does(visit):
+    page = still(visit(locale="fr-LU"))
+    said = page.evaluate("""async () => {
+        const { house, take } = await import('/assets/house.js');
+        const { asTable } = await import('/assets/figure.js');
+        const { record } = await import('/assets/record.js');
+        const { broker } = house.gateway;
+        take('gateway', { ...house.gateway, broker: { ...broker, connected: false, fault_code: 'unreachable' } });
+        const nodes = record({ state: 'online', code: 'ok', tag_errors: 3 }, house.meters.get('flat-1'));
+        return [document.querySelector('.trouble strong').textContent, asTable('Puissance').textContent,
+                nodes.filter(Boolean).map((node) => node.textContent).join(' ')];
+    }""")
+    assert said[0].startswith("Broker\u202f: ")
+    assert said[1].endswith("\u202f: Puissance")
+    assert "\u202f: 3" in said[2]

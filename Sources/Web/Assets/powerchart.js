@@ -197,7 +197,7 @@ function engrave(canvas, area, left, right, gap, colour) {
   canvas.save();
   canvas.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
   const room = right - left - 14;
-  const words = [`${silenceTimes(gap)}: ${amount}`, amount].find((text) => canvas.measureText(text).width <= room);
+  const words = [silenceTimes(gap) + t("colon") + amount, amount].find((text) => canvas.measureText(text).width <= room);
   if (words) {
     const wide = canvas.measureText(words).width;
     const middle = (left + right) / 2;

@@ -61,7 +61,7 @@ function sentences(health) {
     })),
     health.authentication && t(`record.seal.${health.authentication}`),
     ...(faults.some(some)
-      ? faults.filter(some).map((name) => `${t(`counter.${name}`)}: ${count(name)}`)
+      ? faults.filter(some).map((name) => t(`counter.${name}`) + t("colon") + count(name))
       : [t("record.nofaults")]),
     t("record.port", { port: health.port, state: word("port", health.port_state) }),
     health.reconnects > 0 && t("record.reconnects", { count: count("reconnects") }),

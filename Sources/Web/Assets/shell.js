@@ -138,7 +138,7 @@ function announce(voice) {
       const before = last.get(record.id);
       last.set(record.id, now);
       if (before && before !== now) {
-        news.set(record.id, `${record.name || record.id}: ${t(`state.${mood(record)}`)}, ${title(record)}.`);
+        news.set(record.id, `${record.name || record.id}${t("colon")}${t(`state.${mood(record)}`)}, ${title(record)}.`);
       }
     }
     if (news.size && !timer) timer = setTimeout(tell, 300);

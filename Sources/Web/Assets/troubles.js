@@ -39,7 +39,7 @@ export function troubles() {
           "li",
           { class: `trouble ${mild ? "degraded" : "offline"}` },
           icon(mild ? "warn" : "trouble"),
-          h("strong", {}, who, ": ", what),
+          h("strong", {}, who, t("colon"), what),
           h("span", { class: "when" }, from ? t("trouble.since", { time: since(from) }) : ""),
           members && h("p", { class: "members" }, members),
           // On a phone the values must not start below the second screen.
