@@ -39,6 +39,20 @@ def test_the_record_of_a_meter_gives_the_same_order(visit):
     assert "accept-counter flat-1 --config" in said
 
 
+@pytest.mark.parametrize("state, said", [("ok", True), ("disk_full", False), ("in_use", False)])
+def test_none_is_missing_only_while_telegrams_are_stored(visit, state, said):
+    page = still(visit())
+    told = page.evaluate("""async (state) => {
+        const { find, house, take } = await import('/assets/house.js');
+        const { record } = await import('/assets/record.js');
+        take('gateway', { ...house.gateway, store: { ...house.gateway.store, state } });
+        const nodes = record({ state: 'online', code: 'ok', stored: 4, missed: 0 }, find('flat-1'));
+        return nodes.filter(Boolean).map((node) => node.textContent).join(' ');
+    }""", state)
+    assert "4 telegrams are stored." in told
+    assert ("None is missing." in told) == said
+
+
 def test_a_french_sign_of_two_parts_stands_apart_and_does_not_break_off():
     for key, (_, _, french, _) in TABLE["texts"].items():
         assert not re.search("[ \u00a0][:;?!](?!\\S)", french), key

@@ -2,6 +2,7 @@
 // A health record as sentences.
 import { h } from "./dom.js";
 import { moment, number, percent, quantity, since } from "./format.js";
+import { house } from "./house.js";
 import { counted, knows, t } from "./texts.js";
 import { advice, chip, detail, isTrouble, mood, seconds, sinceWhen, title } from "./words.js";
 
@@ -54,11 +55,13 @@ function sentences(health) {
     counted("record.samples", health.samples, { count: count("samples"), time: moment(health.last_sample, "full") }),
     health.interval_s && t("record.interval", { interval: seconds(health.interval_s) }),
     typeof health.stored === "number" && counted("record.stored", health.stored, { count: count("stored") }),
-    typeof health.missed === "number" && (health.missed === 0 ? t("record.nomissed") : counted("record.missed", health.missed, {
+    // What cannot be stored is counted as missed only once the store is back.
+    health.missed === 0 && house.gateway.store.state === "ok" && t("record.nomissed"),
+    some("missed") && counted("record.missed", health.missed, {
       count: count("missed"),
       share: percent(health.missed / all, 2),
       off: count("missed_while_off"),
-    })),
+    }),
     health.authentication && t(`record.seal.${health.authentication}`),
     ...(faults.some(some)
       ? faults.filter(some).map((name) => t(`counter.${name}`) + t("colon") + count(name))
