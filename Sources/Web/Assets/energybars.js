@@ -106,7 +106,8 @@ function chart({ kind, rows }, upper, lower, colour, title) {
   const even = rows.map((row, index) => ({ ...row, time: index, end: index + 1 }));
   const up = (row) => row[upper] ?? null;
   const down = (row) => (lower && row[lower] ? -row[lower] : null);
-  const high = roundUp(Math.max(0.01, ...even.map((row) => up(row) ?? 0)));
+  const most = Math.max(0, ...even.map((row) => up(row) ?? 0));
+  const high = roundUp(Math.max(0.01, most));
   const least = Math.min(0, ...even.map((row) => down(row) ?? 0));
   const low = least < 0 ? -roundUp(-least) : 0;
   const nothing = !rows.some((row) => row.quality !== "missing");
@@ -127,7 +128,7 @@ function chart({ kind, rows }, upper, lower, colour, title) {
     marks,
     gaps: even.filter((row) => row.quality === "missing").map((row) => ({ from: row.time, to: row.end })),
     levels: [
-      !nothing && { at: high, text: scale(high, unit) },
+      most > 0 && { at: high, text: scale(high, unit) },
       { at: 0, kind: "zero" },
       low < 0 && { at: low, text: scale(-low, unit) },
     ].filter(Boolean),
