@@ -28,3 +28,27 @@ LEVELS = """async ({ bars, values, quality }) => {
 def test_bars_of_nothing_have_no_scale(visit, bars, values, quality, levels):
     page = visit().open()
     assert page.evaluate(LEVELS, {"bars": bars, "values": values, "quality": quality}) == levels
+
+
+PHASES = """async (tables) => {
+    const { phaseTable } = await import('/assets/network.js');
+    const digits = {};
+    return tables.map(([volts, amps]) => {
+        const readings = Object.fromEntries([1, 2, 3].flatMap((phase) => [
+            [`voltage_l${phase}_v`, volts[phase - 1]], [`current_l${phase}_a`, amps[phase - 1]],
+        ]));
+        return [...phaseTable(readings, digits).querySelectorAll('tbody tr')]
+            .map((row) => [row.children[1].textContent, row.children[2].textContent]);
+    });
+}"""
+
+
+def test_a_current_has_the_digits_that_the_meter_sent(visit):
+    page = visit().open()
+    whole, tenths, again = page.evaluate(PHASES, [
+        [[230, 231, 229], [2, 0, 11]], [[230, 231, 229], [2.3, 0, 11]], [[230, 231, 229], [2, 0, 11]],
+    ])
+    assert whole == [["230.0\u202fV", "2\u202fA"], ["231.0\u202fV", "0\u202fA"], ["229.0\u202fV", "11\u202fA"]]
+    assert [amps for _, amps in tenths] == ["2.3\u202fA", "0.0\u202fA", "11.0\u202fA"]
+    assert again == [["230.0\u202fV", "2.0\u202fA"], ["231.0\u202fV", "0.0\u202fA"], ["229.0\u202fV", "11.0\u202fA"]], \
+        "a zero at the end was measured, if this meter sent digits there before"

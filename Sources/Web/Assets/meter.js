@@ -123,6 +123,7 @@ function tile(label, ...figure) {
 function meterParts(id, signal) {
   const tiles = h("div", { class: "tiles values" });
   const phases = h("div", { class: "values" });
+  const decimals = {};
   const told = h("div");
   const owners = h("div");
   const update = () => {
@@ -149,7 +150,7 @@ function meterParts(id, signal) {
       ),
     );
     phases.classList.toggle("old", !meter.available);
-    put(phases, phaseTable(readings));
+    put(phases, phaseTable(readings, decimals));
     day.grow(meter);
   };
   const read = () => get(`/meters/${id}/telegram`, signal);
