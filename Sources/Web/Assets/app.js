@@ -24,6 +24,7 @@ const frame = shell(redraw);
 document.body.replaceChildren(...frame.nodes);
 redraw();
 watch((kind) => {
+  if (kind === "overview" && page?.isOutdated?.()) renew();
   if (kind === "link" || (kind === "overview" && !page)) show();
   if (page && kind !== "second" && kind !== "totals") entitle();
 });
@@ -40,6 +41,14 @@ function redraw() {
   page?.stop();
   page = undefined;
   show();
+}
+
+/** Shows the same address again, whose meter went or came; a focus in it does not fall back to the page's top. */
+function renew() {
+  const focused = frame.main.contains(document.activeElement);
+  page.stop();
+  page = undefined;
+  show(focused);
 }
 
 /** Shows the view of the address; `moved` if the reader went there, so that the focus follows. */
