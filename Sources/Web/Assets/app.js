@@ -7,6 +7,7 @@ import { house, nudge, watch } from "./house.js";
 import { connect, link, refresh, restWhileHidden } from "./link.js";
 import { meterPage } from "./meter.js";
 import { overview } from "./overview.js";
+import { place } from "./place.js";
 import { shell } from "./shell.js";
 import { loadTexts, t } from "./texts.js";
 import { startTheme } from "./theme.js";
@@ -79,19 +80,10 @@ function entitle() {
 }
 
 function view() {
-  const [, kind, id] = location.hash.split("/");
-  if (kind === "meter" && id) return meterPage(decoded(id));
+  const { kind, id } = place();
+  if (kind === "meter" && id) return meterPage(id);
   if (kind === "health") return healthPage();
   return overview();
-}
-
-/** An id out of the address; what is no text stands for itself, and is no meter's. */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function lock() {
