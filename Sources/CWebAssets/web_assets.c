@@ -82,6 +82,9 @@ static const struct web_asset assets[] = {
     {"phases.js", (const char[]){
 #embed "../Web/Assets/phases.js" suffix(, 0)
     }},
+    {"place.js", (const char[]){
+#embed "../Web/Assets/place.js" suffix(, 0)
+    }},
     {"plot.js", (const char[]){
 #embed "../Web/Assets/plot.js" suffix(, 0)
     }},

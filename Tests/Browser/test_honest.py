@@ -7,37 +7,6 @@ import pytest
 from conftest import PROGRAMS, ROOT, Visit, still
 from house import House
 
-KWH, KW = "\u202fkWh", "\u202fkW"
-
-
-def text_of(page, script, arg=None):
-    return re.sub(r"\s+", " ", page.evaluate(script, arg))
-
-
-QUARTERS = """async ({ known, all, limit }) => {
-    const { quarters } = await import('/assets/quarters.js');
-    const { dayStart } = await import('/assets/format.js');
-    const day = dayStart(Date.parse('2024-11-20T12:00:00Z'));
-    const points = Array.from({ length: all }, (_, index) => ({
-        time: day + index * 900000, end: day + (index + 1) * 900000, quality: index < known ? 'complete' : 'missing',
-        of: (name) => index < known && name === 'energy_import_kwh' ? 0.25 : null,
-    }));
-    const box = document.createElement('div');
-    box.append(...quarters({ points }, day, limit).filter(Boolean));
-    return box.querySelector('p').textContent + ' | ' + box.querySelector('.plot').textContent;
-}"""
-
-
-@pytest.mark.parametrize("known, said", [
-    (0, "Nothing is known of this day’s quarter-hours."),
-    (5, f"Within 3{KW} in the 5 of 96 quarter-hours that are known."),
-    (96, f"Always within 3{KW}."),
-])
-def test_a_day_is_within_the_class_only_as_far_as_it_is_known(visit, known, said):
-    told = text_of(visit().open(), QUARTERS, {"known": known, "all": 96, "limit": 3})
-    assert said.replace("\u202f", " ") in told.replace("\u202f", " ")
-    assert ("4 kW" in told.replace("\u202f", " ")) == (known > 0), "no scale beside nothing"
-
 
 def test_a_sensor_that_gets_no_echo_says_so(visit, house):
     page = visit().open()

@@ -7,6 +7,7 @@ import { house, nudge, watch } from "./house.js";
 import { connect, link, refresh, restWhileHidden } from "./link.js";
 import { meterPage } from "./meter.js";
 import { overview } from "./overview.js";
+import { place } from "./place.js";
 import { shell } from "./shell.js";
 import { loadTexts, t } from "./texts.js";
 import { startTheme } from "./theme.js";
@@ -24,6 +25,7 @@ const frame = shell(redraw);
 document.body.replaceChildren(...frame.nodes);
 redraw();
 watch((kind) => {
+  if (kind === "overview" && page?.isOutdated?.()) renew();
   if (kind === "link" || (kind === "overview" && !page)) show();
   if (page && kind !== "second" && kind !== "totals") entitle();
 });
@@ -40,6 +42,14 @@ function redraw() {
   page?.stop();
   page = undefined;
   show();
+}
+
+/** Shows the same address again, whose meter went or came; a focus in it does not fall back to the page's top. */
+function renew() {
+  const focused = frame.main.contains(document.activeElement);
+  page.stop();
+  page = undefined;
+  show(focused);
 }
 
 /** Shows the view of the address; `moved` if the reader went there, so that the focus follows. */
@@ -70,19 +80,10 @@ function entitle() {
 }
 
 function view() {
-  const [, kind, id] = location.hash.split("/");
-  if (kind === "meter" && id) return meterPage(decoded(id));
+  const { kind, id } = place();
+  if (kind === "meter" && id) return meterPage(id);
   if (kind === "health") return healthPage();
   return overview();
-}
-
-/** An id out of the address; what is no text stands for itself, and is no meter's. */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function lock() {

@@ -8,6 +8,7 @@ import { find } from "./house.js";
 import { icon } from "./icons.js";
 import { networkOf, threePhases } from "./network.js";
 import { knobs, powerChart, powerOf, powerTable, ranges } from "./powerchart.js";
+import { keepPlace, place, placeDay } from "./place.js";
 import { quarters, quartersOf } from "./quarters.js";
 import { hasSlits } from "./silences.js";
 import { t } from "./texts.js";
@@ -27,8 +28,8 @@ function keyOf({ range, points, gaps, to }) {
 
 /** Everything that belongs to one day, which the reader leafs through. */
 export function dayPanels(id, signal, phases) {
-  let day = dayStart(now());
-  let range = "day";
+  let day = placeDay();
+  let range = Object.hasOwn(ranges, place().range) ? place().range : "day";
   let chart;
   let data;
   const frame = h("div", { class: "great", role: "img", "aria-label": t("power.title") });
@@ -85,6 +86,7 @@ export function dayPanels(id, signal, phases) {
   };
   const go = (way) => {
     day = Math.min(addDays(day, way * ranges[range].days), dayStart(now()));
+    keepPlace(id, day, range);
     draw();
   };
   const redraw = () =>
@@ -154,6 +156,7 @@ export function dayPanels(id, signal, phases) {
               range,
               (name) => {
                 range = name;
+                keepPlace(id, day, range);
                 entitle();
                 drawPower();
               },

@@ -7,9 +7,9 @@ import {
   dayStart,
   moment,
   monthStart,
-  NOTHING,
   now,
   number,
+  orMore,
   quantity,
   scale,
   sign,
@@ -106,7 +106,8 @@ function chart({ kind, rows }, upper, lower, colour, title) {
   const even = rows.map((row, index) => ({ ...row, time: index, end: index + 1 }));
   const up = (row) => row[upper] ?? null;
   const down = (row) => (lower && row[lower] ? -row[lower] : null);
-  const high = roundUp(Math.max(0.01, ...even.map((row) => up(row) ?? 0)));
+  const most = Math.max(0, ...even.map((row) => up(row) ?? 0));
+  const high = roundUp(Math.max(0.01, most));
   const least = Math.min(0, ...even.map((row) => down(row) ?? 0));
   const low = least < 0 ? -roundUp(-least) : 0;
   const nothing = !rows.some((row) => row.quality !== "missing");
@@ -127,7 +128,7 @@ function chart({ kind, rows }, upper, lower, colour, title) {
     marks,
     gaps: even.filter((row) => row.quality === "missing").map((row) => ({ from: row.time, to: row.end })),
     levels: [
-      !nothing && { at: high, text: scale(high, unit) },
+      most > 0 && { at: high, text: scale(high, unit) },
       { at: 0, kind: "zero" },
       low < 0 && { at: low, text: scale(-low, unit) },
     ].filter(Boolean),
@@ -144,18 +145,13 @@ function chart({ kind, rows }, upper, lower, colour, title) {
       if (!row) return null;
       const water = colour === "water";
       const given = lower && row[lower] ? `  ${water ? "−" : "↑ "}${quantity(row[lower], unit)}` : "";
-      const taken = least(quantity(row[upper] ?? null, unit), row);
+      const taken = orMore(quantity(row[upper] ?? null, unit), row.isWhole);
       const unseen = row.unseen.length ? `  ${t("silence.beside")} ${unseenWords(row, upper.split(" ")[0])}` : "";
       return `${nameOf(row, kind)}  ${lower ? (water ? "+" : "↓ ") : ""}${taken}${given}${unseen}`;
     },
   });
   drawing.querySelector(".axis").classList.add("free");
   return drawing;
-}
-
-/** A text with the sign for "at least" before it where part of the period passed unseen. */
-function least(text, row) {
-  return row.isWhole || text === NOTHING ? text : `≥\u202f${text}`;
 }
 
 /** The entry of bars that are the least that can be, where there are some. */
@@ -175,8 +171,8 @@ export function energyBars(data) {
         [t("table.period"), `${t("way.in")} kWh`, `${t("way.out")} kWh`, t("silence.column"), t("table.quality")],
         data.rows.map((row) => [
           nameOf(row, data.kind),
-          least(number(row.energy_import_kwh ?? null, 3), row),
-          least(number(row.energy_export_kwh ?? null, 3), row),
+          orMore(number(row.energy_import_kwh ?? null, 3), row.isWhole),
+          orMore(number(row.energy_export_kwh ?? null, 3), row.isWhole),
           unseenWords(row, "energy_import_kwh"),
           t(`quality.${row.quality}`),
         ]),
@@ -208,8 +204,8 @@ export function gainAndUse(data, name) {
           row,
         ) => [
           nameOf(row, data.kind),
-          least(number(row[`${name} gain`] ?? null), row),
-          least(number(row[`${name} use`] ?? null), row),
+          orMore(number(row[`${name} gain`] ?? null), row.isWhole),
+          orMore(number(row[`${name} use`] ?? null), row.isWhole),
         ]),
         { numeric: [1, 2] },
       )),
@@ -248,7 +244,7 @@ export function otherBars(data, readings) {
               table(
                 title,
                 [t("table.period"), sign(unit)],
-                data.rows.map((row) => [nameOf(row, data.kind), least(row[name] === null ? NOTHING : number(row[name], 3), row)]),
+                data.rows.map((row) => [nameOf(row, data.kind), orMore(number(row[name], 3), row.isWhole)]),
                 { numeric: [1] },
               )),
           ]

@@ -29,7 +29,9 @@ function isFirst(list, index) {
 
 function sentence(event, facts) {
   const key = `event.${event}`;
-  if (!knows(key)) return `${event} ${Object.entries(facts).map(([name, value]) => `${name}: ${value}`).join(", ")}`;
+  if (!knows(key)) {
+    return `${event} ${Object.entries(facts).map(([name, value]) => name + t("colon") + value).join(", ")}`;
+  }
   const length = facts.from && facts.to ? span(Date.parse(facts.to) - Date.parse(facts.from)) : null;
   const energy = typeof facts.energy_import_kwh === "number" || typeof facts.energy_import_kwh === "string"
     ? t("event.energy", {

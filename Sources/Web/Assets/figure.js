@@ -51,7 +51,7 @@ export function asTable(caption, make) {
   return h(
     "details",
     { class: "as-table", on: { toggle: (event) => event.target.open && put(body, make()) } },
-    h("summary", {}, t("chart.table"), h("span", { class: "unseen" }, `: ${caption}`)),
+    h("summary", {}, t("chart.table"), h("span", { class: "unseen" }, t("colon"), caption)),
     body,
   );
 }

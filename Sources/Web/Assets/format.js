@@ -44,6 +44,11 @@ export function quantity(value, unit, decimals) {
   return text === NOTHING || !unit ? text : text + THIN + sign(unit);
 }
 
+/** A text with the sign for "at least" before it, unless it tells of all that passed. */
+export function orMore(text, isWhole) {
+  return isWhole || text === NOTHING ? text : `≥${THIN}${text}`;
+}
+
 /** A round value beside an axis, with as few decimals as it needs. */
 export function scale(value, unit) {
   const text = maker("scale", 0, () => new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 })).format(value);
@@ -144,7 +149,8 @@ export function stretch(from, to) {
 /** A moment as people say it today: the time alone if it is today, else day and time. */
 export function since(time) {
   if (!time) return NOTHING;
-  return moment(time, dayStart(time) === dayStart(now()) ? "time" : "short");
+  if (dayStart(time) === dayStart(now())) return moment(time, "time");
+  return t("date.since", { time: moment(time, "short") });
 }
 
 /** A span in its largest two units: 3 d 4 h, 12 min, 8 s. */
@@ -152,7 +158,7 @@ export function span(milliseconds) {
   if (!Number.isFinite(milliseconds)) return NOTHING;
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   const parts = [
-    [Math.floor(seconds / 86400), "d"],
+    [Math.floor(seconds / 86400), t("unit.day")],
     [Math.floor(seconds / 3600) % 24, "h"],
     [Math.floor(seconds / 60) % 60, "min"],
     [seconds % 60, "s"],
@@ -173,7 +179,7 @@ export function ago(time) {
 /** Bytes in the unit that leaves few digits. */
 export function bytes(count) {
   if (count === null || count === undefined) return NOTHING;
-  const units = ["B", "kB", "MB", "GB", "TB"];
+  const units = list("unit.bytes");
   let value = count;
   let step = 0;
   while (value >= 1000 && step < units.length - 1) {

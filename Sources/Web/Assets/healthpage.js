@@ -18,16 +18,24 @@ export function healthPage() {
   const ended = new AbortController();
   const ids = () => [...house.meters.keys(), ...house.sensors.keys()];
   const draw = () => put(body, ids().length ? matrix(ids()) : h("p", { class: "empty" }, t("empty.title")));
+  const fetchAll = () => {
+    for (const id of ids()) {
+      get(`/meters/${id}/health`, ended.signal).then((health) => {
+        if (!health || !find(id)) return;
+        house.health.set(id, health);
+        draw();
+      }, () => {});
+    }
+    return ids().join();
+  };
   draw();
-  for (const id of ids()) {
-    get(`/meters/${id}/health`, ended.signal).then((health) => {
-      if (!health || ended.signal.aborted) return;
-      house.health.set(id, health);
-      draw();
-    }, () => {});
-  }
+  let shown = fetchAll();
   let due = 0;
   const stop = watch((kind) => {
+    if (kind === "overview" && shown !== ids().join()) {
+      draw();
+      shown = fetchAll();
+    }
     if (kind === "second" && (due -= 1) < 0) {
       const region = body.querySelector(".scroll");
       const left = region?.scrollLeft ?? 0;

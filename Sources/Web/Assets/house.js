@@ -2,8 +2,18 @@
 // What is known of the house now, and who wants to hear of changes.
 import { setClock, setZone } from "./format.js";
 
-/** The gateway, meters and sensors by id in the order of the configuration, totals, health records by id. */
-export const house = { gateway: null, meters: new Map(), sensors: new Map(), totals: null, health: new Map() };
+/**
+ * The gateway, meters and sensors by id in the order of the configuration, totals, health records by id, and the kinds
+ * of those that the configuration no longer has.
+ */
+export const house = {
+  gateway: null,
+  meters: new Map(),
+  sensors: new Map(),
+  totals: null,
+  health: new Map(),
+  gone: new Map(),
+};
 
 const listeners = new Set();
 
@@ -21,16 +31,12 @@ function tell(kind, id) {
 export function take(kind, news) {
   switch (kind) {
     case "overview":
-      house.meters = new Map(news.meters.map((meter) => [meter.id, meter]));
-      house.sensors = new Map(news.sensors.map((sensor) => [sensor.id, sensor]));
-      house.totals = news.totals;
-      takeGateway(news.gateway);
+      takeAll(news);
       break;
     case "meter":
-      merge(house.meters, news);
-      break;
     case "sensor":
-      merge(house.sensors, news);
+      if (!find(news.id)) return;
+      merge(kind === "meter" ? house.meters : house.sensors, news);
       break;
     case "totals":
       house.totals = news;
@@ -39,6 +45,7 @@ export function take(kind, news) {
       takeGateway(news);
       break;
     case "health":
+      if (!find(news.id)) return;
       house.health.set(news.id, news);
       break;
     default:
@@ -50,6 +57,20 @@ export function take(kind, news) {
 /** Says that something changed which is not the house's: the connection, the minute. */
 export function nudge(kind) {
   tell(kind);
+}
+
+/** Takes the overview: who is in it is all that there are. */
+function takeAll({ meters, sensors, totals, gateway }) {
+  const before = [...house.meters.values(), ...house.sensors.values()];
+  house.meters = new Map(meters.map((meter) => [meter.id, meter]));
+  house.sensors = new Map(sensors.map((sensor) => [sensor.id, sensor]));
+  for (const { id, kind } of before) {
+    if (find(id)) continue;
+    house.gone.set(id, kind);
+    house.health.delete(id);
+  }
+  house.totals = totals;
+  takeGateway(gateway);
 }
 
 function takeGateway(gateway) {

@@ -19,21 +19,11 @@ import { advice, atLeast, chip, detail, direction, flow, isTrouble, large, meani
 
 const AGAIN = 10_000;
 
-/** The page of `id`. */
+/** The page of `id`; `isOutdated` once its meter went or came. */
 export function meterPage(id) {
   const first = find(id);
-  if (!first) {
-    return {
-      title: id,
-      node: h(
-        "div",
-        { class: "panel empty" },
-        h("h1", {}, t("meter.unknown")),
-        h("p", {}, h("a", { href: "#/" }, t("meter.back"))),
-      ),
-      stop() {},
-    };
-  }
+  const isOutdated = () => find(id)?.kind !== first?.kind;
+  if (!first) return { title: id, node: nobody(id), isOutdated, stop() {} };
   const ended = new AbortController();
   const page = first.kind === "sensor" ? sensorParts(id, ended.signal) : meterParts(id, ended.signal);
   const live = head(id);
@@ -66,14 +56,27 @@ export function meterPage(id) {
     if (kind === "health" && changed === id) put(health, record(house.health.get(id), find(id)));
   });
   return {
-    title: first.name || id,
+    get title() {
+      return find(id)?.name || id;
+    },
     node,
+    isOutdated,
     stop() {
       unwatch();
       ended.abort();
       page.stop?.();
     },
   };
+}
+
+/** What stands in place of a meter that is not there, or not any more. */
+function nobody(id) {
+  return h(
+    "div",
+    { class: "panel empty" },
+    h("h1", {}, t(house.gone.has(id) ? `${house.gone.get(id)}.gone` : "meter.unknown")),
+    h("p", {}, h("a", { href: "#/" }, t("meter.back"))),
+  );
 }
 
 /** Name, state, advice. */
@@ -123,6 +126,7 @@ function tile(label, ...figure) {
 function meterParts(id, signal) {
   const tiles = h("div", { class: "tiles values" });
   const phases = h("div", { class: "values" });
+  const decimals = {};
   const told = h("div");
   const owners = h("div");
   const update = () => {
@@ -149,7 +153,7 @@ function meterParts(id, signal) {
       ),
     );
     phases.classList.toggle("old", !meter.available);
-    put(phases, phaseTable(readings));
+    put(phases, phaseTable(readings, decimals));
     day.grow(meter);
   };
   const read = () => get(`/meters/${id}/telegram`, signal);

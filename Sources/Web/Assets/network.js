@@ -18,9 +18,17 @@ export function networkOf(id, day, signal) {
   return series(id, "minute", day, end, { points: 288, quantities: names.join(","), signal });
 }
 
-/** The phases now, as a table. */
-export function phaseTable(readings) {
-  const cell = (value, unit, digits) => quantity(value, unit, digits);
+/** How many decimals the currents have, in the readings or in any before; many meters send whole amperes. */
+function currentDecimals(readings, seen) {
+  const values = [1, 2, 3].map((phase) => readings[`current_l${phase}_a`]).filter(Number.isFinite);
+  // In JSON a zero at the end is gone.
+  seen.current = Math.max(seen.current ?? 0, ...values.map((value) => String(value).split(".")[1]?.length ?? 0));
+  return seen.current;
+}
+
+/** The phases now, as a table; the decimals that were seen of a meter are kept in `seen`. */
+export function phaseTable(readings, seen = {}) {
+  const decimals = currentDecimals(readings, seen);
   const told = [1, 2, 3].filter((phase) =>
     readings[`voltage_l${phase}_v`] !== undefined || phasePower(readings, phase) !== null
   );
@@ -32,8 +40,8 @@ export function phaseTable(readings) {
         const net = phasePower(readings, phase);
         return [
           `L${phase}`,
-          cell(readings[`voltage_l${phase}_v`], "V", 1),
-          cell(readings[`current_l${phase}_a`], "A", 1),
+          quantity(readings[`voltage_l${phase}_v`], "V", 1),
+          quantity(readings[`current_l${phase}_a`], "A", decimals),
           [
             net
               ? h(
@@ -43,7 +51,7 @@ export function phaseTable(readings) {
                 h("span", { class: "unseen" }, t(net > 0 ? "way.in" : "way.out"), " "),
               )
               : "",
-            cell(net === null ? null : Math.abs(net), "kW", 3),
+            quantity(net === null ? null : Math.abs(net), "kW", 3),
           ],
         ];
       }),

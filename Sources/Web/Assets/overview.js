@@ -42,7 +42,6 @@ export function overview() {
       for (const part of [...parts, ...cards.values()]) part.update(true);
       put(alarms, troubles());
     } else if (kind === "meter" || kind === "sensor") {
-      if (!cards.has(id)) return build();
       cards.get(id).update();
     } else if (kind === "totals" || kind === "gateway") {
       for (const part of parts) part.update();

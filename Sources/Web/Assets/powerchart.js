@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Power over time by dygraphs: zoom and pan, gaps hatched, the day before beneath.
 import { h, put } from "./dom.js";
-import { addDays, dateParts, dayStart, moment, now, number, quantity } from "./format.js";
+import { addDays, dateParts, dayStart, moment, now, number, quantity, stretch } from "./format.js";
 import { icon } from "./icons.js";
 import { series } from "./series.js";
 import { amountWords, hatched, silencesInWords, silencesOf, silenceTimes, silenceWords } from "./silences.js";
@@ -197,7 +197,7 @@ function engrave(canvas, area, left, right, gap, colour) {
   canvas.save();
   canvas.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
   const room = right - left - 14;
-  const words = [`${silenceTimes(gap)}: ${amount}`, amount].find((text) => canvas.measureText(text).width <= room);
+  const words = [silenceTimes(gap) + t("colon") + amount, amount].find((text) => canvas.measureText(text).width <= room);
   if (words) {
     const wide = canvas.measureText(words).width;
     const middle = (left + right) / 2;
@@ -250,7 +250,10 @@ export function powerTable(data) {
     number(point.of("power_export_kw", "mean"), 3),
     "",
   ]);
-  const silent = data.gaps.map((gap) => [gap.from, silenceTimes(gap), "", "", amountWords(gap) || t("chart.nothing")]);
+  const silent = data.gaps.map((gap) => {
+    const { from, to } = stretch(gap.from, gap.to);
+    return [gap.from, [`${from} –`, h("br"), to], "", "", amountWords(gap) || t("chart.nothing")];
+  });
   const title = t("power.title");
   const said = silencesInWords(data.gaps);
   return [

@@ -2,6 +2,7 @@
 // A health record as sentences.
 import { h } from "./dom.js";
 import { moment, number, percent, quantity, since } from "./format.js";
+import { house } from "./house.js";
 import { counted, knows, t } from "./texts.js";
 import { advice, chip, detail, isTrouble, mood, seconds, sinceWhen, title } from "./words.js";
 
@@ -24,8 +25,8 @@ export const faults = [
 
 /** State and advice, then a list of sentences. */
 export function record(health, meter) {
-  const { kind, available, readings, received, no_value_since } = meter;
-  const known = { ...health, kind, available, readings, received, no_value_since };
+  const { id, kind, available, readings, received, no_value_since } = meter;
+  const known = { ...health, id, kind, available, readings, received, no_value_since };
   const begin = sinceWhen(known);
   return [
     h(
@@ -54,14 +55,16 @@ function sentences(health) {
     counted("record.samples", health.samples, { count: count("samples"), time: moment(health.last_sample, "full") }),
     health.interval_s && t("record.interval", { interval: seconds(health.interval_s) }),
     typeof health.stored === "number" && counted("record.stored", health.stored, { count: count("stored") }),
-    typeof health.missed === "number" && (health.missed === 0 ? t("record.nomissed") : counted("record.missed", health.missed, {
+    // What cannot be stored is counted as missed only once the store is back.
+    health.missed === 0 && house.gateway.store.state === "ok" && t("record.nomissed"),
+    some("missed") && counted("record.missed", health.missed, {
       count: count("missed"),
       share: percent(health.missed / all, 2),
       off: count("missed_while_off"),
-    })),
+    }),
     health.authentication && t(`record.seal.${health.authentication}`),
     ...(faults.some(some)
-      ? faults.filter(some).map((name) => `${t(`counter.${name}`)}: ${count(name)}`)
+      ? faults.filter(some).map((name) => t(`counter.${name}`) + t("colon") + count(name))
       : [t("record.nofaults")]),
     t("record.port", { port: health.port, state: word("port", health.port_state) }),
     health.reconnects > 0 && t("record.reconnects", { count: count("reconnects") }),

@@ -5,6 +5,7 @@ import { ago, moment } from "./format.js";
 import { house, watch } from "./house.js";
 import { icon } from "./icons.js";
 import { link } from "./link.js";
+import { place } from "./place.js";
 import { allLanguages, chooseLanguage, language, t } from "./texts.js";
 import { chooseTheme, chosenTheme, themes } from "./theme.js";
 import { mood, title } from "./words.js";
@@ -51,11 +52,11 @@ export function shell(redraw) {
     update();
   };
   const update = () => {
-    const place = location.hash.split("/")[1] ?? "";
+    const { kind } = place();
     put(
       places,
       [["", "nav.overview"], ["health", "nav.health"]].map(([path, key]) =>
-        h("a", { href: `#/${path}`, "aria-current": place === path ? "page" : null }, t(key))
+        h("a", { href: `#/${path}`, "aria-current": kind === path ? "page" : null }, t(key))
       ),
     );
     const lost = ["lost", "barred"].includes(link.state) && Boolean(house.gateway);
@@ -138,7 +139,7 @@ function announce(voice) {
       const before = last.get(record.id);
       last.set(record.id, now);
       if (before && before !== now) {
-        news.set(record.id, `${record.name || record.id}: ${t(`state.${mood(record)}`)}, ${title(record)}.`);
+        news.set(record.id, `${record.name || record.id}${t("colon")}${t(`state.${mood(record)}`)}, ${title(record)}.`);
       }
     }
     if (news.size && !timer) timer = setTimeout(tell, 300);

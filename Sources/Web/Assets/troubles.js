@@ -39,7 +39,7 @@ export function troubles() {
           "li",
           { class: `trouble ${mild ? "degraded" : "offline"}` },
           icon(mild ? "warn" : "trouble"),
-          h("strong", {}, who, ": ", what),
+          h("strong", {}, who, t("colon"), what),
           h("span", { class: "when" }, from ? t("trouble.since", { time: since(from) }) : ""),
           members && h("p", { class: "members" }, members),
           // On a phone the values must not start below the second screen.
@@ -65,7 +65,7 @@ function quiet() {
   );
 }
 
-/** One entry for all that have the same trouble. */
+/** One entry for all that have the same trouble and can be helped by the same. */
 function joined(records) {
   const groups = new Map();
   for (const record of records) {

@@ -58,12 +58,11 @@ export function title(record) {
   return knows(key) ? t(key) : code;
 }
 
-/** What to do; the gateway's own sentence for codes that the table does not know. */
+/** What to do, with the id where an order wants it; the gateway's own sentence for codes that the table does not know. */
 export function advice(record) {
   const code = codeOf(record);
-  const own = `hint.${code}.${record.kind}`;
-  if (knows(own)) return t(own);
-  return knows(`hint.${code}`) ? t(`hint.${code}`) : record.hint;
+  const key = [`hint.${code}.${record.kind}`, `hint.${code}`].find(knows);
+  return key ? t(key, { id: record.id }) : record.hint;
 }
 
 /** How the gateway's sentences begin that name no path, number or cause beside the translated one. */
