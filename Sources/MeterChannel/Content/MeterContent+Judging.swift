@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import DSMR
 import Pipeline
 
 // The condition and when it is told.
