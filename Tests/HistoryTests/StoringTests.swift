@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Readings
 import TestSupport
 import Testing
@@ -136,6 +137,30 @@ import Testing
         try await again.store([3, 4, 4])
         #expect(try again.account().stored == 2)
         #expect(try await again.publish().count == 13)
+        await again.log.stop()
+    }
+
+    @Test func `W15 D3 a floor of which only the side file knows falls by order, for good`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(500...510)
+        await tested.log.stop()
+        try FileManager.default.removeItem(atPath: folder.path + "/telegrams.db")
+        let lost = await TestedLog(folder.path)
+        let meter = try #require(MeterID("flat-1"))
+        try await lost.store([3])
+        #expect(lost.events.contains(.repeated(meter, frameCounter: 3)))
+        #expect(await lost.log.acceptCounter(meter) == .nothingKnown)
+        let heard = try TelegramRecord.telegram("flat-1", 3, at: lost.clock.now).origin.epoch
+        #expect(await lost.log.acceptCounter(meter, heard: heard) == .written)
+        #expect(await lost.log.replayFloors().isEmpty)
+        await lost.kill()
+        let again = await TestedLog(folder.path)
+        #expect(await again.log.replayFloors().isEmpty)
+        try await again.store([3, 4])
+        #expect(try again.account().stored == 2)
         await again.log.stop()
     }
 
