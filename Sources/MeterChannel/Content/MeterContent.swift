@@ -16,6 +16,8 @@ public struct MeterContent: PortContent {
     private var pace = StatusPace()
     private var status: ChannelStatus
     private var nextReplayEvent: Int64 = 0
+    /// The epoch of the latest genuine frame, accepted or refused as a replay.
+    private(set) var provedEpoch: ReplayFloor.Epoch?
 
     /// Prepares a meter; `nil` only when OpenSSL has no memory.
     public init?(_ settings: MeterSettings, claims: TitleClaims, now: Moment) {
@@ -246,8 +248,9 @@ extension MeterContent {
             return
         }
         let previous = accounting.last
-        let change = accounting.count(
-            header.counter, .init(title: header.title, keyFingerprint: key))
+        let epoch = ReplayFloor.Epoch(title: header.title, keyFingerprint: key)
+        provedEpoch = epoch
+        let change = accounting.count(header.counter, epoch)
         if change == .first { registers = [:] }
         status.meter?.stored = accounting.stored
         status.meter?.missed = accounting.missed
@@ -279,14 +282,16 @@ extension MeterContent {
         let text =
             discarded.detail ?? "\(discarded.length) bytes discarded: \(discarded.reason.rawValue)"
         noteError(discarded.reason.rawValue, text, now)
-        guard discarded.reason == .replay, let counter = discarded.header?.counter.value else {
-            return
+        guard discarded.reason == .replay, let header = discarded.header else { return }
+        if let key = settings.key?.fingerprint {
+            provedEpoch = .init(title: header.title, keyFingerprint: key)
         }
         // Whoever replays frames on the cable must not be able to fill the queue of events.
         guard now.uptime >= nextReplayEvent else { return }
         nextReplayEvent = now.after(.seconds(10))
         let facts = [
-            Reading(name: "frame_counter", value: .number(FixedPoint(Int64(counter)))),
+            Reading(
+                name: "frame_counter", value: .number(FixedPoint(Int64(header.counter.value)))),
             Reading(
                 name: "replays",
                 value: .number(FixedPoint(Int64(status.meter?.counters.replays ?? 0)))),
