@@ -48,7 +48,7 @@ extension StreamLedger {
             }
             guard floor != nil || !isNew else { continue }
             generations[epoch] = (generations[epoch] ?? 0) + 1
-            opened.append(streams[open(meter, epoch, title: epoch.title)])
+            opened.append(streams[open(meter, epoch)])
         }
         return opened
     }

@@ -50,7 +50,7 @@ struct StreamLedger: Sendable {
         }
         let change = change(to: record)
         let found = place(of: record)
-        let index = found ?? open(record.meter, record.origin.epoch, title: record.origin.title)
+        let index = found ?? open(record.meter, record.origin.epoch)
         let gap = streams[index].count(counter, record, row: nextRow, hasLost: hasLost)
         accounts[record.meter] = streams[index].account
         let row = PlannedRow(
@@ -62,11 +62,11 @@ struct StreamLedger: Sendable {
     }
 
     /// Where the stream stands that a telegram belongs to; `nil` if it is the first.
+    ///
+    /// All that is not verified shares one, or anybody could open any number with made-up titles.
     private func place(of record: TelegramRecord) -> Int? {
         guard let epoch = record.origin.epoch else {
-            return places[record.meter]?.last {
-                streams[$0].fingerprint == nil && streams[$0].title == record.origin.title
-            }
+            return places[record.meter]?.last { streams[$0].fingerprint == nil }
         }
         let generation = generations[epoch] ?? 0
         return places[record.meter]?.last {
@@ -93,9 +93,9 @@ struct StreamLedger: Sendable {
 
     /// Adds a stream of an epoch's present generation, or one for what is not verified; where it
     /// stands.
-    mutating func open(_ meter: MeterID, _ epoch: EpochID?, title: String?) -> Int {
+    mutating func open(_ meter: MeterID, _ epoch: EpochID?) -> Int {
         let stream = TelegramStream(
-            id: nextStream, meter: meter, title: title, fingerprint: epoch?.keyFingerprint,
+            id: nextStream, meter: meter, title: epoch?.title, fingerprint: epoch?.keyFingerprint,
             generation: epoch.flatMap { generations[$0] } ?? 0)
         nextStream += 1
         places[meter, default: []].append(streams.count)

@@ -205,10 +205,8 @@ extension Database {
 
     /// The last stored telegram of a stream.
     func lastTelegram(of stream: TelegramStream) throws -> StoredTelegram? {
-        let sql = """
-            SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import,
-            energy_export, body FROM telegram WHERE epoch = ? ORDER BY counter DESC LIMIT 1
-            """
+        let sql =
+            "SELECT \(try telegramColumns()) FROM telegram WHERE epoch = ? ORDER BY counter DESC LIMIT 1"
         return try Row.fetchOne(cachedStatement(sql: sql), arguments: [stream.id]).map {
             try StoredTelegram($0, stream)
         }

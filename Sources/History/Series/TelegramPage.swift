@@ -15,10 +15,7 @@ struct TelegramPage: Sendable {
 extension Database {
     /// Telegrams of all meters after a place in the log.
     func telegrams(after place: Int64, limit: Int) throws -> TelegramPage {
-        let sql = """
-            SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import,
-            energy_export, body FROM telegram WHERE id > ? ORDER BY id LIMIT ?
-            """
+        let sql = "SELECT \(try telegramColumns()) FROM telegram WHERE id > ? ORDER BY id LIMIT ?"
         let rows = try Row.fetchAll(cachedStatement(sql: sql), arguments: [place, limit])
         var page = TelegramPage()
         guard !rows.isEmpty else { return page }
