@@ -41,7 +41,7 @@ import Testing
         #expect(await again.log.replayFloors()[epoch] == 120)
         try await again.store([120, 5, 100, 121, 121])
         #expect(await again.number("SELECT count(*) FROM telegram") == 22)
-        #expect(again.log.snapshot().repeated == 4)
+        #expect(again.repeated == 4)
         #expect(try again.account().stored == 22)
         await again.log.stop()
     }
@@ -71,7 +71,7 @@ import Testing
         try await tested.store(500...510)
         try await tested.store(1...3, key: "11112222")
         try await tested.store([505, 511])
-        #expect(tested.log.snapshot().repeated == 1)
+        #expect(tested.repeated == 1)
         let accounts = await tested.log.accounts(try #require(MeterID("flat-1")))
         #expect(accounts.map(\.stored) == [12, 3])
         #expect(accounts.map(\.last) == [511, 3])
@@ -180,7 +180,7 @@ import Testing
         #expect(await tested.log.replayFloors().values.sorted() == [6])
         tested.clock.advance(61)
         await tested.log.tick()
-        #expect(tested.log.snapshot().repeated == 0)
+        #expect(tested.repeated == 0)
         #expect(try tested.account().stored == 3)
         #expect(await tested.log.replayFloors().values.sorted() == [6])
         await tested.log.perform { $0.doWithout(StoreFailure(.ioError)) }

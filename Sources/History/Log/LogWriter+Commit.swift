@@ -113,7 +113,6 @@ extension LogWriter {
         waiting.removeFirst(planned.taken)
         outbox = planned.outbox
         if planned.beginsAnew { anew = [:] }
-        snapshot.repeated += UInt64(planned.repeated.count)
         events += planned.repeated
         for (row, entry) in planned.rows {
             lossy.remove(row.record.meter)
