@@ -33,6 +33,33 @@ import Testing
         #expect(await house.stop(second) == 0)
     }
 
+    @Test func `W15 a meter that was renamed and set back is read again by order`() async throws {
+        let house = try await House.one(every: "300ms")
+        let first = try await house.startGateway()
+        #expect(await house.hears("flat-1", 2))
+        #expect(await house.stop(first) == 0)
+        try house.configure { $0.replace("id: flat-1", with: "id: attic") }
+        try await house.order("regress flat-1 10000")
+        let second = try await house.startGateway()
+        #expect(await second.lines.wait { $0.contains { $0.contains(": replay, frame") } })
+        let order = ["--config", house.path("meters.yaml"), "attic"]
+        let given = try await Programs.gateway("accept-counter", arguments: order)
+        #expect(given.output == ["The frame counter of attic begins anew with its next frame."])
+        #expect(await house.hears("attic", 2))
+        #expect(await house.stop(second) == 0)
+    }
+
+    @Test func `W15 an order for a meter that the gateway does not read is refused`() async throws {
+        let house = try await House.one(every: "300ms")
+        let gateway = try await house.startGateway()
+        try house.configure("other.yaml") { $0.replace("id: flat-1", with: "id: attic") }
+        let order = ["--config", house.path("other.yaml"), "attic"]
+        let given = try await Programs.gateway("accept-counter", arguments: order)
+        #expect(given.status == 1)
+        #expect(given.output == ["error: the gateway that runs has no meter 'attic'"])
+        #expect(await house.stop(gateway) == 0)
+    }
+
     /// Gives a database the version of a schema that is yet to come.
     private func makeNewer(_ path: String) throws {
         let file = try FileHandle(forUpdating: URL(filePath: path))

@@ -18,8 +18,6 @@ import Testing
         try await tested.store(21...25)
         #expect(tested.log.backlog("broker").count == 25)
         #expect(try await tested.publish(12) == Array(1...12))
-        let gone = try await tested.take(4)
-        tested.log.giveBack("broker", gone.map(\.token))
         #expect(try await tested.publish() == Array(13...25))
         tested.clock.advance(61)
         await tested.log.tick()

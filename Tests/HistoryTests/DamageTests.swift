@@ -29,7 +29,7 @@ import Testing
         let floors = await again.log.replayFloors()
         #expect(Array(floors.values) == [400])
         try await again.store([400, 401, 402])
-        #expect(again.log.snapshot().repeated == 1)
+        #expect(again.repeated == 1)
         let saved = try #require(
             await again.number("SELECT count(*) FROM telegram WHERE counter <= 400"))
         print("D3 \(damage): \(saved) of 400 saved")

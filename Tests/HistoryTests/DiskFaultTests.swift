@@ -115,7 +115,7 @@ import Testing
         #expect(log.snapshot().state.word == "starting")
         #expect(await log.stop(within: .milliseconds(100)) == false)
         // A caller who is told to end waits no longer either.
-        let asked = Task { await log.next("broker", limit: 1) }
+        let asked = Task { await log.nextOfEach("broker", share: 1) }
         asked.cancel()
         #expect(await asked.value.isEmpty)
         let beat = log.beat()

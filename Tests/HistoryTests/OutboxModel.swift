@@ -14,8 +14,6 @@ struct OutboxModel {
     var settled: Set<Row> = []
     /// What is in flight, by token.
     var inFlight: [UInt64: Row] = [:]
-    /// What was given back, by token.
-    var returned: [UInt64: Row] = [:]
     var last: [String: UInt32] = [:]
     var stored: [String: UInt64] = [:]
     var first: [String: UInt32] = [:]
@@ -29,26 +27,22 @@ struct OutboxModel {
 
     /// What the sink is given next.
     func next(_ limit: Int) -> [Row] {
-        let back = returned.sorted { $0.key < $1.key }.map(\.value)
-        let out = Set(inFlight.values).union(back)
-        return Array(
-            (back + rows.filter { !settled.contains($0) && !out.contains($0) }).prefix(limit))
+        let out = Set(inFlight.values)
+        return Array(rows.filter { !settled.contains($0) && !out.contains($0) }.prefix(limit))
     }
 
     /// Up to which counter everything of a meter has been taken; -1 for nothing.
     func position(_ meter: String) -> Int64 {
         let own = rows.filter { $0.meter == meter }
         let waiting = own.filter { !settled.contains($0) }
-        let out = [Row](inFlight.values) + [Row](returned.values)
         // What is in flight counts, even if a full disk has taken it out of the database.
-        let open = (waiting + out.filter { $0.meter == meter }).map(\.counter).min()
+        let open = (waiting + inFlight.values.filter { $0.meter == meter }).map(\.counter).min()
         return open.map { Int64($0) - 1 } ?? own.last.map { Int64($0.counter) } ?? -1
     }
 
     /// Nothing is remembered but what the database says: up to these counters all is taken.
     mutating func crash(saved: [String: Int64]) {
         inFlight = [:]
-        returned = [:]
         settled = Set(rows.filter { Int64($0.counter) <= saved[$0.meter] ?? -1 })
     }
 

@@ -59,9 +59,8 @@ private struct OutboxWalk {
             case 40..<60: try await publish()
             case 60..<75: await settle(isParked: false)
             case 75..<78: await settle(isParked: true)
-            case 78..<85: await giveBack()
-            case 85..<91: await crash()
-            case 91..<96: await prune()
+            case 78..<85: await crash()
+            case 85..<92: await prune()
             default: try await fill()
             }
             await compare()
@@ -88,7 +87,6 @@ private struct OutboxWalk {
         let given = try await tested.take(limit)
         #expect(given.map { Key($0.record) } == expected.map(Key.init), "seed \(seed)")
         for (delivery, row) in zip(given, expected) {
-            model.returned[delivery.token] = nil
             model.inFlight[delivery.token] = row
         }
     }
@@ -101,14 +99,6 @@ private struct OutboxWalk {
             } else {
                 tested.log.acknowledge("broker", [token])
             }
-        }
-        await tested.settle()
-    }
-
-    private mutating func giveBack() async {
-        for token in someTokens() {
-            model.returned[token] = model.inFlight.removeValue(forKey: token)
-            tested.log.giveBack("broker", [token])
         }
         await tested.settle()
     }
@@ -157,8 +147,7 @@ private struct OutboxWalk {
     private func compare() async {
         #expect(await rows() == model.rows.map(Key.init), "seed \(seed)")
         let open = model.rows.count { !model.settled.contains($0) }
-        let flying = Set(model.inFlight.values).union(model.returned.values).subtracting(model.rows)
-            .count
+        let flying = Set(model.inFlight.values).subtracting(model.rows).count
         #expect(tested.log.backlog("broker").count == open + flying, "seed \(seed)")
         for (meter, account) in tested.log.snapshot().accounts {
             #expect(account.stored == model.stored[meter.text], "seed \(seed)")

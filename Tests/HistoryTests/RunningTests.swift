@@ -36,10 +36,10 @@ import Testing
         }
         #expect(isKept)
         #expect(log.snapshot().state.word == "ok")
-        #expect(await log.next("broker", limit: 5).map(\.record) == [record])
+        #expect(await log.nextOfEach("broker", share: 5).map(\.record) == [record])
         await log.stop()
         log.append(record)
-        #expect(await log.next("broker", limit: 5).isEmpty)
+        #expect(await log.nextOfEach("broker", share: 5).isEmpty)
     }
 
     @Test func `every fault has a word and a sentence of its own`() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Readings
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ import Testing
         #expect(await again.log.replayFloors()[epoch] == 120)
         try await again.store([120, 5, 100, 121, 121])
         #expect(await again.number("SELECT count(*) FROM telegram") == 22)
-        #expect(again.log.snapshot().repeated == 4)
+        #expect(again.repeated == 4)
         #expect(try again.account().stored == 22)
         await again.log.stop()
     }
@@ -70,7 +71,7 @@ import Testing
         try await tested.store(500...510)
         try await tested.store(1...3, key: "11112222")
         try await tested.store([505, 511])
-        #expect(tested.log.snapshot().repeated == 1)
+        #expect(tested.repeated == 1)
         let accounts = await tested.log.accounts(try #require(MeterID("flat-1")))
         #expect(accounts.map(\.stored) == [12, 3])
         #expect(accounts.map(\.last) == [511, 3])
@@ -139,6 +140,30 @@ import Testing
         await again.log.stop()
     }
 
+    @Test func `W15 D3 a floor of which only the side file knows falls by order, for good`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let tested = await TestedLog(folder.path)
+        try await tested.store(500...510)
+        await tested.log.stop()
+        try FileManager.default.removeItem(atPath: folder.path + "/telegrams.db")
+        let lost = await TestedLog(folder.path)
+        let meter = try #require(MeterID("flat-1"))
+        try await lost.store([3])
+        #expect(lost.events.contains(.repeated(meter, frameCounter: 3)))
+        #expect(await lost.log.acceptCounter(meter) == .nothingKnown)
+        let heard = try TelegramRecord.telegram("flat-1", 3, at: lost.clock.now).origin.epoch
+        #expect(await lost.log.acceptCounter(meter, heard: heard) == .written)
+        #expect(await lost.log.replayFloors().isEmpty)
+        await lost.kill()
+        let again = await TestedLog(folder.path)
+        #expect(await again.log.replayFloors().isEmpty)
+        try await again.store([3, 4])
+        #expect(try again.account().stored == 2)
+        await again.log.stop()
+    }
+
     @Test
     func `W14 an order to begin anew that is given without a store is written once there is one`()
         async throws
@@ -155,7 +180,7 @@ import Testing
         #expect(await tested.log.replayFloors().values.sorted() == [6])
         tested.clock.advance(61)
         await tested.log.tick()
-        #expect(tested.log.snapshot().repeated == 0)
+        #expect(tested.repeated == 0)
         #expect(try tested.account().stored == 3)
         #expect(await tested.log.replayFloors().values.sorted() == [6])
         await tested.log.perform { $0.doWithout(StoreFailure(.ioError)) }

@@ -40,6 +40,9 @@ final class TestedLog: Sendable {
     /// What was told so far.
     var events: [StoreEvent] { seen.all }
 
+    /// How many telegrams came again and were not stored twice.
+    var repeated: Int { events.count { if case .repeated = $0 { true } else { false } } }
+
     /// Waits until everything handed over before has been dealt with.
     func settle() async {
         while await log.perform({ $0.salvage != nil || $0.checkedNode != nil }) {}
@@ -62,7 +65,7 @@ final class TestedLog: Sendable {
         -> [Delivery]
     {
         let meter = try meter.map { try #require(MeterID($0)) }
-        return await log.next(sink, meter: meter, limit: limit)
+        return await log.perform { $0.next(sink, meter, limit: limit) }
     }
 
     /// Takes telegrams and acknowledges them; their counters.

@@ -31,7 +31,7 @@ enum LogWriter {
                 progress.expect(record.meter, counter)
                 log.append(record)
                 // Waits for the writer, so that each telegram has a transaction of its own, and takes as a sink does.
-                let taken = await log.next("broker", limit: 20)
+                let taken = await log.nextOfEach("broker", share: 20)
                 log.acknowledge("broker", taken.map(\.token))
             }
         }

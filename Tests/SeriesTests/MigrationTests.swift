@@ -28,7 +28,11 @@ import Testing
             "rolled_up",
         ] { await before.execute("DROP TABLE \(table)") }
         await before.execute(
-            "DELETE FROM grdb_migrations WHERE identifier = '2 series'; PRAGMA user_version = 1")
+            """
+            ALTER TABLE telegram DROP COLUMN title;
+            DELETE FROM grdb_migrations WHERE identifier IN ('2 series', '3 titles');
+            PRAGMA user_version = 1;
+            """)
         await before.log.stop()
         let reader = SeriesReader(directory: folder.path, calendar: try .luxembourg())
         #expect(throws: SeriesError.olderSchema) { try reader.meters() }

@@ -59,7 +59,7 @@ final class TestedHistory: Sendable {
         return Contents(
             rows: rows, gaps: try reader.gaps(meter, from: from, to: to),
             epochs: try reader.epochs(meter),
-            sealed: try reader.sealed(meter, limit: SeriesReader.limit))
+            sealed: try reader.sealed(meter))
     }
 
     struct Contents: Equatable {

@@ -27,7 +27,7 @@ struct AcceptCounterCommand: ParsableCommand {
         var client = try LiveClient(
             stateDirectory: loaded.gateway.stateDirectory, configuration: config.path)
         client.send("accept-counter \(id)")
-        let end = Moment.now().after(.seconds(5))
+        let end = Moment.now().after(.seconds(15))
         while Moment.now().uptime < end, let rows = client.rows(waitMilliseconds: 500) {
             guard let answer = rows.first(where: { $0.id == "answer" }) else { continue }
             StandardOutput.write(answer["text"] + "\n")

@@ -25,10 +25,10 @@ final class LiveSocket: UpdateConsumer, Service {
     private let eventLoop: any EventLoop
     private let logger: Logger
     private let state = Mutex(State())
-    private let answer = Mutex<@Sendable (String) -> String>({ _ in "error: not ready" })
+    private let answer = Mutex<LiveOrders.Answer>({ _, reply in reply("error: not ready") })
 
     /// Sets what carries out the orders of a viewer.
-    func answer(_ body: @escaping @Sendable (String) -> String) { answer.withLock { $0 = body } }
+    func answer(_ body: @escaping LiveOrders.Answer) { answer.withLock { $0 = body } }
 
     init(path: String, eventLoop: any EventLoop, logger: Logger) {
         self.path = path
@@ -80,7 +80,7 @@ final class LiveSocket: UpdateConsumer, Service {
     }
 
     private func welcome(_ viewer: any Channel) -> EventLoopFuture<Void> {
-        let orders = LiveOrders { [self] order in answer.withLock { $0 }(order) }
+        let orders = LiveOrders { [self] order, reply in answer.withLock { $0 }(order, reply) }
         do {
             try viewer.pipeline.syncOperations.addHandler(orders)
         } catch {

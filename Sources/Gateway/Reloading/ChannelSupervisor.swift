@@ -13,7 +13,7 @@ import ServiceLifecycle
 actor ChannelSupervisor: Service {
     private enum Order {
         case apply(GatewayConfiguration)
-        case acceptCounter(MeterID)
+        case acceptCounter(MeterID, reply: @Sendable (String) -> Void)
     }
 
     private struct Running {
@@ -53,22 +53,20 @@ actor ChannelSupervisor: Service {
         ordering.yield(.apply(configuration))
     }
 
-    /// Lets the frame counter of a meter begin anew; its channel starts again soon after.
-    nonisolated func acceptCounter(_ id: MeterID) { ordering.yield(.acceptCounter(id)) }
-
-    /// Carries out an order that came by the live socket, and says what came of it.
-    nonisolated func answer(_ order: String) -> String {
+    /// Carries out an order that came by the live socket; `reply` is told what came of it, once it is
+    /// done.
+    nonisolated func answer(_ order: String, _ reply: @escaping @Sendable (String) -> Void) {
         let words = order.split(separator: " ")
         guard words.count == 2, words[0] == "accept-counter", let id = MeterID(String(words[1]))
         else {
-            return "error: unknown order"
+            return reply("error: unknown order")
         }
-        acceptCounter(id)
-        let answer = "The frame counter of \(id) begins anew with its next frame."
-        let store = outbox.log.snapshot().state
-        guard !store.isStoring else { return answer }
-        return answer + " That counts from now on, but is not written yet, since nothing can be "
-            + "stored (\(store.word)): after a restart before that, give the order again."
+        switch ordering.yield(.acceptCounter(id, reply: reply)) {
+        case .enqueued, .dropped(.apply): break
+        case .dropped(.acceptCounter(_, let reply)): reply("error: too many orders wait")
+        case .terminated: reply("error: the gateway is ending")
+        @unknown default: reply("error: the order was not taken")
+        }
     }
 
     /// Applies configurations until the service is told to stop, then waits for all channels to
@@ -90,12 +88,28 @@ actor ChannelSupervisor: Service {
     private func carryOut(_ order: Order) async -> [any RunningChannel] {
         switch order {
         case .apply(let configuration): return await exchange(for: configuration)
-        case .acceptCounter(let id):
-            guard let old = running[id] else { return [] }
-            await old.channel?.shutDown()
-            await outbox.log.acceptCounter(id)
-            return [start(old.entry, await outbox.replayFloors())].compactMap { $0 }
+        case .acceptCounter(let id, let reply):
+            let (answer, channel) = await beginAnew(id)
+            reply(answer)
+            return [channel].compactMap { $0 }
         }
+    }
+
+    /// Lets the counter of a meter begin anew in the log and in its channel, which starts again; what
+    /// came of it.
+    private func beginAnew(_ id: MeterID) async -> (String, (any RunningChannel)?) {
+        guard let old = running[id], !old.entry.isSensor else {
+            return ("error: the gateway that runs has no meter '\(id)'", nil)
+        }
+        await old.channel?.shutDown()
+        let proved = await (old.channel as? MeterChannel)?.provedEpoch
+        let outcome = await outbox.log.acceptCounter(id, heard: proved.map(EpochID.init))
+        let channel = start(old.entry, await outbox.replayFloors())
+        guard channel != nil || !old.entry.isEnabled else {
+            return ("error: \(id) cannot start again; the log of the gateway says why", nil)
+        }
+        let answer = CounterAnswer(id: id, outcome: outcome, store: outbox.log.snapshot().state)
+        return (answer.description, channel)
     }
 
     /// Ends what is no longer wanted and returns the new channels to run.

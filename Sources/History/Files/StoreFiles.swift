@@ -54,10 +54,13 @@ struct StoreFiles: Sendable {
 
     /// Renames a database together with its write-ahead log: one without the other is worthless.
     ///
-    /// The latest three damaged databases are kept. The name of the new file, without the folder.
+    /// The latest three damaged databases are kept. The name of the new file, without the folder: it
+    /// bears the time, or what follows the last name if the clock, which may not be set, is behind it.
     func setAside(at time: Int64) throws(StoreFault) -> String {
-        let name = "telegrams.damaged-\(time).db"
-        for old in damaged().dropLast(StoreFiles.damagedKept - 1) {
+        let before = damaged()
+        let last = before.last.flatMap(StoreFiles.time) ?? -1
+        let name = "telegrams.damaged-\(max(time, last + 1)).db"
+        for old in before.dropLast(StoreFiles.damagedKept - 1) {
             StoreFiles.remove(directory + "/" + old)
         }
         for suffix in ["-wal", "-shm", ""] {
@@ -80,7 +83,15 @@ struct StoreFiles: Sendable {
             }
             if name.hasPrefix("telegrams.damaged-"), name.hasSuffix(".db") { names.append(name) }
         }
-        // The time in the name has as many digits until the year 2286.
-        return names.sorted()
+        return names.sorted {
+            (StoreFiles.time($0) ?? -1, $0) < (StoreFiles.time($1) ?? -1, $1)
+        }
+    }
+
+    /// The time in the name of a damaged database; `nil` if it bears none, or none that is near.
+    private static func time(_ name: String) -> Int64? {
+        Int64(name.dropFirst("telegrams.damaged-".count).dropLast(".db".count)).flatMap {
+            (0..<1 << 50).contains($0) ? $0 : nil
+        }
     }
 }

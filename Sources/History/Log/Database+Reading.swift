@@ -87,8 +87,8 @@ extension Database {
     {
         let statement = try cachedStatement(
             sql: """
-                SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import, energy_export, body
-                FROM telegram WHERE epoch = ? AND counter > ? ORDER BY counter LIMIT ?
+                SELECT \(try telegramColumns()) FROM telegram
+                WHERE epoch = ? AND counter > ? ORDER BY counter LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [stream.id, counter, limit]).map {
             try StoredTelegram($0, stream)

@@ -35,14 +35,14 @@ extension Database {
         let record = row.record
         let isSequence = record.origin.epoch == nil
         try run(
-            "INSERT INTO telegram VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO telegram VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 row.id, row.stream, row.counter, record.meterTime?.milliseconds,
                 record.received.milliseconds,
                 RecordFlags(record).bits,
                 isSequence ? record.origin.frameCounter.map { Int64($0) } : nil,
                 record.registers.energyImport?.mantissa, record.registers.energyExport?.mantissa,
-                Data(record.body),
+                Data(record.body), record.origin.claimedTitle,
             ])
     }
 
@@ -87,5 +87,14 @@ extension Database {
     func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws {
         let statement = try cachedStatement(sql: sql)
         try statement.execute(arguments: StatementArguments(arguments))
+    }
+}
+
+extension TelegramOrigin {
+    /// The title of a telegram that nothing proves, the empty text if it has none; a proved one stands
+    /// with its stream.
+    fileprivate var claimedTitle: String? {
+        if case .unverified(let title, _) = self { return title ?? "" }
+        return nil
     }
 }

@@ -114,11 +114,12 @@ struct LogDatabase: Sendable {
 
     /// Looks for damage, no longer than `limit`; an unfinished look found none.
     func check(limit: Duration) throws(StoreFailure) {
-        // It is kept until its time, so it must not keep more than the connection.
-        let watch = DispatchWorkItem { [queue] in queue.interrupt() }
+        let alarm = CheckAlarm(queue)
+        let watch = DispatchWorkItem { alarm.ring() }
         LogDatabase.clock.asyncAfter(deadline: .now() + limit.dispatchInterval, execute: watch)
         defer { watch.cancel() }
         try access { db in
+            defer { alarm.callOff() }
             do {
                 let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
                 guard answer == "ok" else {

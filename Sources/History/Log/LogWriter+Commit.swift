@@ -27,7 +27,7 @@ extension LogWriter {
         }
         for entry in waiting.trim(to: settings.ringLimit) {
             lossy.insert(entry.record.meter)
-            if entry.isAnew { waiting.beginAnew(entry.record.meter) }
+            waiting.beginAnew(entry.record.meter, entry.anew)
             // What every sink was given is not stored, but it is not lost either.
             let isLost = outbox.sinks.contains { !entry.handed.contains($0.name) }
             if isLost { snapshot.dropped += 1 }
@@ -76,7 +76,7 @@ extension LogWriter {
         for entry in waiting.entries.prefix(waits ? 0 : limit) {
             planned.taken += 1
             let meter = entry.record.meter
-            if entry.isAnew { planned.plan.streams += planned.ledger.forgetFloors(of: meter) }
+            planned.plan.streams += planned.ledger.forgetFloors(of: entry.anew, for: meter)
             switch planned.ledger.admit(
                 entry.record, hasLost: lossy.contains(meter) && !stored.contains(meter))
             {
@@ -89,8 +89,8 @@ extension LogWriter {
             }
         }
         if planned.taken == waiting.entries.count {
-            for meter in anew.sorted(by: { $0.text < $1.text }) {
-                planned.plan.streams += planned.ledger.forgetFloors(of: meter)
+            for (meter, epochs) in anew.sorted(by: { $0.key.text < $1.key.text }) {
+                planned.plan.streams += planned.ledger.forgetFloors(of: epochs, for: meter)
             }
             planned.beginsAnew = !anew.isEmpty
         }
@@ -112,8 +112,7 @@ extension LogWriter {
         ledger = planned.ledger
         waiting.removeFirst(planned.taken)
         outbox = planned.outbox
-        if planned.beginsAnew { anew = [] }
-        snapshot.repeated += UInt64(planned.repeated.count)
+        if planned.beginsAnew { anew = [:] }
         events += planned.repeated
         for (row, entry) in planned.rows {
             lossy.remove(row.record.meter)

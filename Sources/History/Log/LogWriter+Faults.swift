@@ -160,7 +160,9 @@ extension LogWriter {
         let wall = clock.wall()
         do throws(StoreFailure) {
             let loaded = try database.transact { db in
-                try LogWriter.prepare(db, seed: seed ?? memory, sinks: settings.sinks, wall: wall)
+                if isFirst, try db.note("identity") != nil { try Retention.removeEnded(db) }
+                return try LogWriter.prepare(
+                    db, seed: seed ?? memory, sinks: settings.sinks, wall: wall)
             }
             var fresh = StreamLedger(
                 streams: loaded.contents.streams,

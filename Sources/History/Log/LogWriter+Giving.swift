@@ -13,7 +13,7 @@ extension LogWriter {
         do throws(StoreFailure) {
             return try outbox.next(sink, meter, limit: limit, source, &waiting)
         } catch {
-            // What it was about to give back to the sink is not lost.
+            // What counts as given out would not be given again.
             outbox = before
             if database == nil { stopReading() } else { handle(error) }
             // The second try finds another database, or none and takes what is in memory.

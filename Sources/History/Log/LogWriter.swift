@@ -53,9 +53,9 @@ struct LogWriter: Sendable {
     var snapshot: StoreSnapshot
     /// The database's own name, to know it again; `nil` before it was ever open.
     var identity: String?
-    /// The meters whose counters begin anew by an order that is not written yet, with the next
-    /// telegram that comes.
-    var anew: Set<MeterID> = []
+    /// The epochs that begin anew by an order that is not written yet, with the next telegram that
+    /// comes of the meter that it was given for.
+    var anew: [MeterID: Set<EpochID>] = [:]
     /// The meters of which accepted telegrams were dropped since the last one stored.
     var lossy: Set<MeterID> = []
     var schedule: Schedule
@@ -101,7 +101,7 @@ struct LogWriter: Sendable {
         lossy.formUnion(dropped.keys)
         snapshot.dropped += dropped.values.reduce(0, +)
         for record in arrivals {
-            waiting.append(record, isAnew: anew.remove(record.meter) != nil)
+            waiting.append(record, anew: anew.removeValue(forKey: record.meter) ?? [])
         }
         flush()
         if givesWaiting, !waiting.isEmpty {
@@ -110,16 +110,21 @@ struct LogWriter: Sendable {
         }
     }
 
-    /// Lets the counters of a meter begin anew, after the telegrams that it has sent so far.
+    /// Lets the counter of a meter begin anew, after the telegrams that it has sent so far.
     ///
-    /// Without a store the order is written once there is one.
-    mutating func acceptCounter(_ meter: MeterID) {
+    /// `heard` is the epoch that its channel knows: floors bear no meter's name, and its streams may
+    /// bear another or be lost. Without it, all epochs of the meter's streams begin anew. Without a
+    /// store the order is written once there is one.
+    mutating func acceptCounter(_ meter: MeterID, heard: EpochID?) -> CounterOutcome {
         var foreseen = foresight ?? ledger
-        _ = foreseen.forgetFloors(of: meter)
+        let epochs = heard.map { [$0] } ?? foreseen.epochs(of: meter)
+        guard !epochs.isEmpty else { return .nothingKnown }
+        _ = foreseen.forgetFloors(of: epochs, for: meter)
         foresight = foreseen
-        anew.insert(meter)
+        anew[meter, default: []].formUnion(epochs)
         flush(isLast: true)
-        _ = floorFile.write(knownFloors)
+        let isNoted = floorFile.write(knownFloors)
+        return anew.isEmpty && isNoted ? .written : .unwritten
     }
 
     /// The floors, with those of telegrams that wait.

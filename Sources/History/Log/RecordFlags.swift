@@ -37,12 +37,19 @@ struct RecordFlags: Sendable, Hashable {
     var exportDecimals: UInt8 { UInt8(bits >> 13 & 31) }
 
     /// What proved a telegram of this stream.
-    func origin(_ stream: TelegramStream, counter: UInt32, frameCounter: UInt32?) -> TelegramOrigin
-    {
+    ///
+    /// `title` is what the row says of one that nothing proves: the empty text for a head without a
+    /// title, and `nil` if it was stored when each title had a stream of its own.
+    func origin(
+        _ stream: TelegramStream, title: String?, counter: UInt32, frameCounter: UInt32?
+    ) -> TelegramOrigin {
         switch (bits & 3, stream.account.epoch) {
         case (1, .some(let epoch)): .verified(epoch, frameCounter: counter)
         case (0, _): .clear
-        default: .unverified(title: stream.title, frameCounter: frameCounter)
+        default:
+            .unverified(
+                title: (title ?? stream.title).flatMap { $0.isEmpty ? nil : $0 },
+                frameCounter: frameCounter)
         }
     }
 

@@ -5,13 +5,20 @@ import Readings
 /// Removes telegrams: old ones that every sink has, and on a full disk as much as makes room.
 ///
 /// What every sink has is asked in the very statement that removes. The newest telegram of a stream
-/// always stays: it carries the replay floor, and the registers that the next gap begins with.
+/// that goes on always stays: it carries the replay floor, and the registers that the next gap
+/// begins with.
 enum Retention {
     /// A telegram is as old as the later of its two times says: a clock that was not set yet makes
     /// nothing old.
     private static let age = "max(rx_time, coalesce(meter_time, rx_time))"
-    private static let isNotLast =
-        "counter < (SELECT max(counter) FROM telegram WHERE epoch = t.epoch)"
+    private static let isNotLast = """
+        (counter < (SELECT max(counter) FROM telegram WHERE epoch = t.epoch) OR t.epoch IN (\(ended)))
+        """
+    /// Streams of what is not verified that nothing is added to: older versions had one a title.
+    static let ended = """
+        SELECT id FROM epoch WHERE fingerprint IS NULL
+            AND id NOT IN (SELECT max(id) FROM epoch WHERE fingerprint IS NULL GROUP BY meter)
+        """
     /// Sinks have a cursor for each stream.
     private static let isTaken = """
         (SELECT count(*) FROM sink) = (SELECT count(*) FROM sink JOIN cursor ON cursor.sink = sink.name
@@ -55,6 +62,16 @@ enum Retention {
     static func newest(_ db: Database) throws -> UTCTime? {
         try db.number("SELECT \(age) FROM telegram ORDER BY id DESC LIMIT 1").map(
             UTCTime.init(milliseconds:))
+    }
+
+    /// Forgets streams that have ended and of which no telegram is left, with their cursors.
+    static func removeEnded(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                DELETE FROM epoch WHERE id IN (\(ended))
+                    AND NOT EXISTS (SELECT 1 FROM telegram WHERE telegram.epoch = epoch.id);
+                DELETE FROM cursor WHERE epoch NOT IN (SELECT id FROM epoch)
+                """)
     }
 
     private static func remove(

@@ -57,12 +57,9 @@ struct Salvage: Sendable {
         var reached = next
         do {
             let isEnd = try queue.read { db in
-                let rows = try Row.fetchCursor(
-                    db,
-                    sql: """
-                        SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import,
-                        energy_export, body FROM telegram WHERE id > ? ORDER BY id LIMIT 100
-                        """, arguments: [next])
+                let sql =
+                    "SELECT \(try db.telegramColumns()) FROM telegram WHERE id > ? ORDER BY id LIMIT 100"
+                let rows = try Row.fetchCursor(db, sql: sql, arguments: [next])
                 while let row = try rows.next() {
                     reached = max(reached, try row.integer(0))
                     if let telegram = wanted(row) { found.append(telegram) }

@@ -9,7 +9,7 @@ struct StoredTelegram: Sendable {
     let counter: Int64
     let record: TelegramRecord
 
-    /// Reads the ten columns of a row; throws `SQLITE_CORRUPT` where one holds what was never
+    /// Reads the columns of a row that `telegramColumns()` names; throws `SQLITE_CORRUPT` where one holds what was never
     /// written.
     init(_ row: Row, _ stream: TelegramStream) throws {
         let flags = RecordFlags(bits: try row.integer(5))
@@ -19,11 +19,24 @@ struct StoredTelegram: Sendable {
         record = TelegramRecord(
             meter: stream.meter,
             origin: flags.origin(
-                stream, counter: try row.counter(2), frameCounter: try row.optionalCounter(6)),
+                stream, title: try row.optionalText(10), counter: try row.counter(2),
+                frameCounter: try row.optionalCounter(6)),
             checksum: flags.checksum, isEncrypted: flags.isEncrypted,
             meterTime: try row.optionalInteger(3).map(UTCTime.init(milliseconds:)),
             received: UTCTime(milliseconds: try row.integer(4)),
             registers: flags.registers(try row.optionalInteger(7), try row.optionalInteger(8)),
             isSuspect: flags.isSuspect, body: try row.bytes(9))
+    }
+}
+
+extension Database {
+    /// The columns that a stored telegram is read from.
+    ///
+    /// A database that nothing can be written to, or that was set aside, may be of a version that kept
+    /// titles only with the stream.
+    func telegramColumns() throws -> String {
+        let hasTitles = try columns(in: "telegram").contains { $0.name == "title" }
+        return "id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import, "
+            + "energy_export, body, " + (hasTitles ? "title" : "NULL")
     }
 }

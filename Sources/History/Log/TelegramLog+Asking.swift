@@ -23,11 +23,17 @@ extension TelegramLog {
         queue.async { body(self.work { $0.latestTelegrams() }) }
     }
 
-    /// Lets the frame counter of a meter begin anew, by an operator's order; its present epochs
-    /// end.
-    public func acceptCounter(_ meter: MeterID) async {
-        await ask(otherwise: ()) { $0.acceptCounter(meter) }
-        logger.notice("Frame counter begins anew by order", metadata: ["meter": "\(meter)"])
+    /// Lets the frame counter of a meter begin anew, by an operator's order; what came of it.
+    ///
+    /// `heard` is the epoch that its channel accepted or refused a genuine frame of last. Without it,
+    /// all epochs that are stored under the meter's name begin anew.
+    @discardableResult
+    public func acceptCounter(_ meter: MeterID, heard: EpochID? = nil) async -> CounterOutcome {
+        let outcome = await ask(otherwise: .unwritten) { $0.acceptCounter(meter, heard: heard) }
+        if outcome != .nothingKnown {
+            logger.notice("Frame counter begins anew by order", metadata: ["meter": "\(meter)"])
+        }
+        return outcome
     }
 
     /// The account of every epoch of a meter, in the order in which they began.

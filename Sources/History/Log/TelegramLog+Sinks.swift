@@ -4,17 +4,10 @@ public import Readings
 
 // The sinks' side.
 extension TelegramLog {
-    /// The next telegrams for a sink, at most `limit`, in order per meter; those given back come
-    /// first.
-    ///
-    /// Each is given once, until it is acknowledged, refused or given back. With `meter`, only that
-    /// one's.
-    public func next(_ sink: String, meter: MeterID? = nil, limit: Int) async -> [Delivery] {
-        await ask(otherwise: []) { $0.next(sink, meter, limit: limit) }
-    }
-
     /// The next telegrams of every meter for a sink, at most `share` of each, in order per meter;
     /// none of those meters that are `held` back.
+    ///
+    /// Each is given once, until it is acknowledged or refused.
     public func nextOfEach(
         _ sink: String, share: Int, except held: Set<MeterID> = []
     ) async -> [Delivery] {
@@ -29,15 +22,6 @@ extension TelegramLog {
     /// A sink will never take these telegrams: they stay in the log, are counted, and hold nothing
     /// up.
     public func refuse(_ sink: String, _ tokens: [UInt64]) { settle(sink, tokens, isParked: true) }
-
-    /// A sink could not get rid of these telegrams: they are given out again, oldest first.
-    public func giveBack(_ sink: String, _ tokens: [UInt64]) {
-        queue.async {
-            self.work { writer in
-                for token in tokens { writer.outbox.giveBack(sink, token) }
-            }
-        }
-    }
 
     /// What a sink has yet to take, with the age of the oldest as of the last tick.
     public func backlog(_ sink: String) -> Backlog { snapshot().backlogs[sink] ?? Backlog() }

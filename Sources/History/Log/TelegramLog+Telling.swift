@@ -2,6 +2,13 @@
 import Logging
 
 extension TelegramLog {
+    /// Says that the history lacks telegrams, which stand in the log up to a row.
+    func tellPassedOver(_ count: Int, until row: Int64) {
+        logger.error(
+            "Stored telegrams cannot be read and are not in the history",
+            metadata: ["telegrams": "\(count)", "until_row": "\(row)"])
+    }
+
     /// Once when a fault begins, and once when it ends; single telegrams are no news.
     func log(_ event: StoreEvent) {
         switch event {

@@ -8,8 +8,8 @@ struct WaitingTelegrams: Sendable {
     struct Entry: Sendable {
         let serial: UInt64
         let record: TelegramRecord
-        /// Whether the meter's counters begin anew with it, by order.
-        var isAnew = false
+        /// The epochs whose counters begin anew with it, by order.
+        var anew: Set<EpochID> = []
         /// The sinks that were given it.
         var handed: Set<String> = []
         /// Those of them that have taken it.
@@ -25,16 +25,18 @@ struct WaitingTelegrams: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// Adds a telegram; with `isAnew`, its meter's counters begin anew with it.
-    mutating func append(_ record: TelegramRecord, isAnew: Bool = false) {
+    /// Adds a telegram; the counters of `anew` begin anew with it.
+    mutating func append(_ record: TelegramRecord, anew: Set<EpochID> = []) {
         serial += 1
-        entries.append(Entry(serial: serial, record: record, isAnew: isAnew))
+        entries.append(Entry(serial: serial, record: record, anew: anew))
     }
 
-    /// The counters of a meter begin anew with its first telegram that is still here.
-    mutating func beginAnew(_ meter: MeterID) {
-        guard let index = entries.firstIndex(where: { $0.record.meter == meter }) else { return }
-        entries[index].isAnew = true
+    /// The counters of some epochs begin anew with the first telegram of a meter that is still here.
+    mutating func beginAnew(_ meter: MeterID, _ epochs: Set<EpochID>) {
+        guard !epochs.isEmpty,
+            let index = entries.firstIndex(where: { $0.record.meter == meter })
+        else { return }
+        entries[index].anew.formUnion(epochs)
     }
 
     /// Forgets those that were committed.

@@ -84,10 +84,8 @@ extension Outbox {
     ) throws(StoreFailure) -> [Delivery] {
         guard let index = sinks.firstIndex(where: { $0.name == name }), limit > 0 else { return [] }
         var deliveries: [Delivery] = []
-        sinks[index].takeReturned(limit, meter, into: &deliveries)
         if let reading = source.reading {
-            let stored = try stored(
-                index, meter, limit - deliveries.count, source.streams, reading)
+            let stored = try stored(index, meter, limit, source.streams, reading)
             for telegram in stored where deliveries.count < limit {
                 let delivery = Delivery(
                     token: nextToken(), id: telegram.id, record: telegram.record,
@@ -106,7 +104,7 @@ extension Outbox {
         guard let sink = sinks.first(where: { $0.name == name }) else { return [] }
         let stored = streams.filter { (sink.cursors[$0.id]?.unread ?? 0) > 0 }
         let inMemory = waiting.entries.filter { !$0.handed.contains(name) }
-        return sink.metersReturned.union(stored.map(\.meter)).union(inMemory.map(\.record.meter))
+        return Set(stored.map(\.meter)).union(inMemory.map(\.record.meter))
     }
 
     /// Stored telegrams that were not handed out, in the order in which they came.
@@ -164,12 +162,6 @@ extension Outbox {
             return
         }
         waiting.settle(serial, by: name)
-    }
-
-    /// A sink could not get rid of a telegram.
-    mutating func giveBack(_ name: String, _ token: UInt64) {
-        guard let index = sinks.firstIndex(where: { $0.name == name }) else { return }
-        sinks[index].giveBack(token)
     }
 
     /// What a sink has yet to take.

@@ -15,10 +15,8 @@ struct OutboxSink: Sendable {
 
     let name: String
     private(set) var cursors: [Int64: StreamCursor] = [:]
-    /// What was given out and neither taken nor given back.
-    private var inFlight: [UInt64: (place: Place, delivery: Delivery)] = [:]
-    /// What was given back, oldest first.
-    private var returned: [(place: Place, delivery: Delivery)] = []
+    /// What was given out and not taken, by token.
+    private var inFlight: [UInt64: Place] = [:]
     /// How many telegrams were refused for good.
     private(set) var parked: UInt64 = 0
     /// How many were taken since the cursors were written.
@@ -27,16 +25,13 @@ struct OutboxSink: Sendable {
     init(name: String) { self.name = name }
 
     /// Telegrams of the database that the sink has not taken, and any others in flight.
-    var count: Int { cursors.values.reduce(inFlight.count + returned.count) { $0 + $1.unread } }
-
-    /// The meters of what was given back.
-    var metersReturned: Set<MeterID> { Set(returned.map(\.delivery.record.meter)) }
+    var count: Int { cursors.values.reduce(inFlight.count) { $0 + $1.unread } }
 
     /// Everything of the stream up to this counter has been taken.
     func position(of stream: Int64) -> Int64 {
         guard let cursor = cursors[stream] else { return -1 }
         var position = cursor.readUpTo
-        for (place, _) in inFlight.values + returned {
+        for place in inFlight.values {
             if case .row(stream, let counter) = place, counter <= position {
                 position = counter - 1
             }
@@ -84,31 +79,14 @@ struct OutboxSink: Sendable {
         guard !entry.settled.contains(name) else { return }
         let place = Place.memory(serial: entry.serial)
         let stored = Place.row(stream: row.stream, counter: row.counter)
-        if let token = inFlight.first(where: { $0.value.place == place })?.key {
-            inFlight[token]?.place = stored
-        } else if let index = returned.firstIndex(where: { $0.place == place }) {
-            returned[index].place = stored
+        if let token = inFlight.first(where: { $0.value == place })?.key {
+            inFlight[token] = stored
         }
     }
 }
 
 // What the sink does.
 extension OutboxSink {
-    /// Gives out what was given back, at most `limit`.
-    mutating func takeReturned(_ limit: Int, _ meter: MeterID?, into deliveries: inout [Delivery]) {
-        var kept: [(place: Place, delivery: Delivery)] = []
-        for item in returned {
-            guard deliveries.count < limit, meter == nil || item.delivery.record.meter == meter
-            else {
-                kept.append(item)
-                continue
-            }
-            inFlight[item.delivery.token] = item
-            deliveries.append(item.delivery)
-        }
-        returned = kept
-    }
-
     /// Gives out a stored telegram; `false` when it was given out before it was stored.
     mutating func hand(_ telegram: StoredTelegram, _ delivery: Delivery) -> Bool {
         var cursor = cursors[telegram.stream] ?? StreamCursor()
@@ -119,30 +97,21 @@ extension OutboxSink {
         guard cursor.ahead.remove(telegram.counter) == nil else { return false }
         cursor.unread -= 1
         cursor.catchUp()
-        inFlight[delivery.token] = (
-            .row(stream: telegram.stream, counter: telegram.counter), delivery
-        )
+        inFlight[delivery.token] = .row(stream: telegram.stream, counter: telegram.counter)
         return true
     }
 
     /// Gives out a telegram that is only in memory.
     mutating func hand(_ serial: UInt64, _ delivery: Delivery) {
-        inFlight[delivery.token] = (.memory(serial: serial), delivery)
+        inFlight[delivery.token] = .memory(serial: serial)
     }
 
     /// A telegram is out of our hands; its place if it was in flight.
     mutating func settle(_ token: UInt64, isParked: Bool) -> Place? {
-        guard let item = inFlight.removeValue(forKey: token) else { return nil }
+        guard let place = inFlight.removeValue(forKey: token) else { return nil }
         takenSinceSave += 1
         if isParked { parked += 1 }
-        return item.place
-    }
-
-    /// A telegram comes back, to be given out again before any other of its meter.
-    mutating func giveBack(_ token: UInt64) {
-        guard let item = inFlight.removeValue(forKey: token) else { return }
-        let index = returned.firstIndex { $0.delivery.token > token } ?? returned.endIndex
-        returned.insert(item, at: index)
+        return place
     }
 
     /// Counts anew after telegrams were removed.

@@ -178,20 +178,6 @@ extension Database {
             }
     }
 
-    func sealed(_ known: SeriesMeter, after number: Int64, limit: Int) throws
-        -> [SealedQuarterHour]
-    {
-        let sql =
-            "SELECT id, start, text, hash FROM sealed WHERE id > ? AND id < ? ORDER BY id LIMIT ?"
-        return try Row.fetchAll(
-            cachedStatement(sql: sql),
-            arguments: [
-                SealedKey(known.number, number).number, SealedKey(known.number + 1, 0).number,
-                limit,
-            ]
-        ).map { try SealedQuarterHour($0, known.meter) }
-    }
-
     func lastSealed(_ known: SeriesMeter) throws -> SealedQuarterHour? {
         let sql =
             "SELECT id, start, text, hash FROM sealed WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1"
@@ -201,17 +187,6 @@ extension Database {
                 SealedKey(known.number, 0).number, SealedKey(known.number + 1, 0).number,
             ]
         ).map { try SealedQuarterHour($0, known.meter) }
-    }
-
-    /// The last stored telegram of a stream.
-    func lastTelegram(of stream: TelegramStream) throws -> StoredTelegram? {
-        let sql = """
-            SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import,
-            energy_export, body FROM telegram WHERE epoch = ? ORDER BY counter DESC LIMIT 1
-            """
-        return try Row.fetchOne(cachedStatement(sql: sql), arguments: [stream.id]).map {
-            try StoredTelegram($0, stream)
-        }
     }
 }
 

@@ -42,8 +42,8 @@ extension HistoryRoller {
                 try reader.read { try $0.telegrams(after: after, limit: HistoryRoller.page) }
             }
             guard let last = page.last else { break }
-            place = last.id
-            for telegram in page where telegram.id <= position {
+            place = last
+            for telegram in page.telegrams where telegram.id <= position {
                 let meter = telegram.record.meter
                 guard var scout = scouts[meter] else { continue }
                 let before = scout.tail.minute?.period

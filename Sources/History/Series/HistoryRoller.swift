@@ -24,6 +24,8 @@ public struct HistoryRoller: Sendable {
     private var identity: String?
     /// How far in the log they have come; `nil` when nothing is known.
     private var position: Int64?
+    /// How many rows of the log it has passed over, because they cannot be read.
+    private(set) var skipped = 0
 
     /// Rolls up a log, whose folder `reader` reads.
     ///
@@ -43,11 +45,8 @@ public struct HistoryRoller: Sendable {
     /// When the store fails it ends early; the next call goes on.
     public mutating func rollUp() async throws(SeriesError) -> Int {
         var taken = 0
-        while true {
-            let count = try await rollUpPage()
-            guard count > 0 else { return taken }
-            taken += count
-        }
+        while let count = try await rollUpPage() { taken += count }
+        return taken
     }
 
     /// Adds samples of sensors and events; whether they are committed.
@@ -70,23 +69,31 @@ public struct HistoryRoller: Sendable {
     /// Forgets what it knows, so that it is read again.
     mutating func forget() { rollUps = [:] }
 
-    private mutating func rollUpPage() async throws(SeriesError) -> Int {
-        let page = try await reader.offload { (reader) throws(SeriesError) in
+    /// Takes the next rows of the log; how many telegrams there were, or `nil` at its end and where
+    /// nothing could be written.
+    ///
+    /// It goes on behind the last row whatever the rows hold: one that cannot be read must not keep
+    /// all that follow out of the history.
+    private mutating func rollUpPage() async throws(SeriesError) -> Int? {
+        let unrolled = try await reader.offload { (reader) throws(SeriesError) in
             try reader.unrolled(limit: HistoryRoller.page)
         }
-        guard let last = page.telegrams.last else { return 0 }
+        let page = unrolled.page
+        guard let last = page.last else { return nil }
         // Another roller may have gone on meanwhile.
-        if position != page.position { rollUps = [:] }
+        if position != unrolled.position { rollUps = [:] }
         let meters = Set(page.telegrams.map(\.record.meter))
-        guard try await adopt(Array(meters)) == page.identity else { return 0 }
+        guard try await adopt(Array(meters)) == unrolled.identity else { return nil }
         var changed = rollUps
         for telegram in page.telegrams {
             changed[telegram.record.meter]?.take(observation(telegram))
         }
         var batch = SeriesBatch()
-        batch.positions = (page.position, last.id)
-        let outcome = await write(batch, changed, meters)
-        return outcome == .written ? page.telegrams.count : 0
+        batch.positions = (unrolled.position, last)
+        guard await write(batch, changed, meters) == .written else { return nil }
+        skipped += page.skipped
+        if page.skipped > 0 { log.tellPassedOver(page.skipped, until: last) }
+        return page.telegrams.count
     }
 
     /// Writes what changed roll-ups have to say, and keeps them if that worked.

@@ -31,16 +31,6 @@ extension SeriesReader {
         try read { db in try db.events(meter, limit: min(limit, SeriesReader.limit)) }
     }
 
-    /// Quarter-hours as they were written down for good, in order, after a number.
-    public func sealed(_ meter: MeterID, after number: Int64 = 0, limit: Int = 1_000)
-        throws(SeriesError) -> [SealedQuarterHour]
-    {
-        try read { db in
-            guard let known = try db.seriesMeter(meter) else { return [] }
-            return try db.sealed(known, after: number, limit: min(limit, SeriesReader.limit))
-        }
-    }
-
     /// Whether anything was written down for good under a name.
     public func hasChain(_ meter: MeterID) throws(SeriesError) -> Bool {
         try read { db in
@@ -125,15 +115,6 @@ extension SeriesReader {
                 ).filter { $0.counter <= Int64(counters.upperBound) }
             }
             .sorted { $0.id < $1.id }.prefix(limit).map(\.record)
-        }
-    }
-
-    /// The last stored telegram of a meter.
-    public func lastTelegram(_ meter: MeterID) throws(SeriesError) -> TelegramRecord? {
-        try read { db in
-            try db.streams().filter { $0.meter == meter }
-                .compactMap { try db.lastTelegram(of: $0) }
-                .max { $0.id < $1.id }?.record
         }
     }
 }

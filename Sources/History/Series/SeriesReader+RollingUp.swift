@@ -11,16 +11,16 @@ extension SeriesReader {
         let identity: String
         /// How far the roll-up has come.
         let position: Int64
-        let telegrams: [StoredTelegram]
+        let page: TelegramPage
     }
 
-    /// The next telegrams to be rolled up, in the order in which they were stored.
+    /// The next stretch of the log to be rolled up.
     func unrolled(limit: Int) throws(SeriesError) -> Unrolled {
         try read { db in
             let position = try db.rolledUp()
             return Unrolled(
                 identity: try db.note("identity") ?? "", position: position,
-                telegrams: try db.telegrams(after: position, limit: limit))
+                page: try db.telegrams(after: position, limit: limit))
         }
     }
 
@@ -38,22 +38,6 @@ extension SeriesReader {
                     ?? RollUp(meter, self.calendar)
             }
             return (found, identity)
-        }
-    }
-}
-
-extension Database {
-    /// Telegrams of all meters after a place in the log, in order.
-    func telegrams(after place: Int64, limit: Int) throws -> [StoredTelegram] {
-        let sql = """
-            SELECT id, epoch, counter, meter_time, rx_time, flags, frame_counter, energy_import,
-            energy_export, body FROM telegram WHERE id > ? ORDER BY id LIMIT ?
-            """
-        let rows = try Row.fetchAll(cachedStatement(sql: sql), arguments: [place, limit])
-        guard !rows.isEmpty else { return [] }
-        let streams = Dictionary(try streams().map { ($0.id, $0) }) { first, _ in first }
-        return try rows.compactMap { row in
-            try streams[row.integer(1)].map { try StoredTelegram(row, $0) }
         }
     }
 }

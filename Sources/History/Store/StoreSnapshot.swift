@@ -26,6 +26,4 @@ public struct StoreSnapshot: Sendable {
     /// How many stored telegrams were removed before the history had them, because it stood still
     /// for twice the retention.
     public internal(set) var droppedUnrolled: UInt64 = 0
-    /// How many telegrams came again and were not stored twice.
-    public internal(set) var repeated: UInt64 = 0
 }

@@ -76,8 +76,9 @@ extension MeterContent {
             status.meter?.frameCounter = frame.header?.counter.value
             return
         }
-        let change = accounting.count(
-            header.counter, .init(title: header.title, keyFingerprint: key))
+        let epoch = ReplayFloor.Epoch(title: header.title, keyFingerprint: key)
+        provedEpoch = epoch
+        let change = accounting.count(header.counter, epoch)
         if change == .first { registers = [:] }
         status.meter?.stored = accounting.stored
         status.meter?.missed = accounting.missed

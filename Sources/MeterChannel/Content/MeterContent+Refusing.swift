@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import DSMR
+import FrameCrypto
+import Pipeline
 import Readings
 
 // Bytes that became none, and why.
@@ -19,14 +21,16 @@ extension MeterContent {
         let text =
             discarded.detail ?? "\(discarded.length) bytes discarded: \(discarded.reason.rawValue)"
         noteError(discarded.reason.rawValue, text, now)
-        guard discarded.reason == .replay, let counter = discarded.header?.counter.value else {
-            return
+        guard discarded.reason == .replay, let header = discarded.header else { return }
+        if let key = settings.key?.fingerprint {
+            provedEpoch = .init(title: header.title, keyFingerprint: key)
         }
         // Whoever replays frames on the cable must not be able to fill the queue of events.
         guard now.uptime >= nextReplayEvent else { return }
         nextReplayEvent = now.after(.seconds(10))
         let facts = [
-            Reading(name: "frame_counter", value: .number(FixedPoint(Int64(counter)))),
+            Reading(
+                name: "frame_counter", value: .number(FixedPoint(Int64(header.counter.value)))),
             Reading(
                 name: "replays",
                 value: .number(FixedPoint(Int64(status.meter?.counters.replays ?? 0)))),

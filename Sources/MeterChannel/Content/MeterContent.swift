@@ -17,6 +17,8 @@ public struct MeterContent: PortContent {
     var pace = StatusPace()
     var status: ChannelStatus
     var nextReplayEvent: Int64 = 0
+    /// The epoch of the latest genuine frame, accepted or refused as a replay.
+    var provedEpoch: ReplayFloor.Epoch?
     /// Clear and unverified telegrams accepted.
     var unproved: UInt64 = 0
     /// Whether a telegram was accepted since the status was told.
