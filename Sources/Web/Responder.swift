@@ -156,14 +156,7 @@ extension Responder {
             let limit = try query.number("limit", in: 1...1_000, default: 100)
             return .json(try await past.events(id, limit: limit))
         case .telegrams:
-            let counters = 0...Int(UInt32.max)
-            let from = try query.number("from_counter", in: counters, default: 0)
-            let to = try query.number("to_counter", in: counters, default: Int(UInt32.max))
-            let limit = try query.number("limit", in: 1...1_000, default: 100)
-            guard from <= to else { throw RequestFault.backwards("from_counter", "to_counter") }
-            return .json(
-                try await past.telegrams(
-                    id, from: UInt32(clamping: from), to: UInt32(clamping: to), limit: limit))
+            return .json(try await past.telegrams(try TelegramQuestion(id, query)))
         }
     }
 }

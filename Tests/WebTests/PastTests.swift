@@ -137,25 +137,6 @@ extension ServerTests {
             }
         }
 
-        @Test func `telegrams are fetched by counter, a page at a time`() async throws {
-            try await TestedServer.run { server in
-                try server.live.furnish()
-                let flat = try MeterID.named("flat-1")
-                try await server.store.fill(flat, (1...30).map { start.plus(Int64($0) * 10) })
-                let first = try await server.get(
-                    "/api/v1/meters/flat-1/telegrams?from_counter=5&to_counter=20&limit=10"
-                ).json
-                let telegrams = try #require(first["telegrams"] as? [[String: Any]])
-                #expect(telegrams.compactMap { $0["frame_counter"] as? Int } == Array(5...14))
-                #expect(first["next_from_counter"] as? Int == 15)
-                let rest = try await server.get(
-                    "/api/v1/meters/flat-1/telegrams?from_counter=15&to_counter=20&limit=10"
-                ).json
-                #expect((rest["telegrams"] as? [Any])?.count == 6)
-                #expect(rest["next_from_counter"] is NSNull)
-            }
-        }
-
         @Test func `events come newest first with their facts`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()
