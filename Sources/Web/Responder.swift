@@ -151,7 +151,7 @@ extension Responder {
         case .gaps:
             let (from, to) = try query.stretch(now: house.now, usualSeconds: 90 * 86_400)
             return .json(try await past.gaps(id, from: from, to: to))
-        case .epochs: return .json(try await past.epochs(id))
+        case .epochs: return .json(try await past.epochs(id, item.latest))
         case .events:
             let limit = try query.number("limit", in: 1...1_000, default: 100)
             return .json(try await past.events(id, limit: limit))

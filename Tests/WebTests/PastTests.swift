@@ -233,6 +233,22 @@ extension ServerTests {
             }
         }
 
+        @Test(arguments: [("5341470000000001", false), ("5341470000000002", true), (nil, false)])
+        func `a meter whose place another has taken is closed before the history knows it`(
+            equipment: String?, isClosed: Bool
+        ) async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...180).map { start.plus(Int64($0) * 10) })
+                server.live.hear(flat, watts: 500, equipment: equipment)
+                let epochs = try #require(
+                    try await server.get("/api/v1/meters/flat-1/epochs").json["epochs"]
+                        as? [[String: Any]])
+                #expect(epochs.map { $0["is_closed"] as? Bool } == [isClosed])
+            }
+        }
+
         @Test func `an export has a line for each period`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()

@@ -37,9 +37,15 @@ struct Past: Sendable {
         }
     }
 
-    func epochs(_ id: MeterID) async throws(HistoryFault) -> [UInt8] {
-        let epochs = try await read { reader throws(SeriesError) in try reader.epochs(id) }
-        return write { json in
+    /// The meters that had a name; `latest` tells of one that the history does not know yet.
+    func epochs(_ id: MeterID, _ latest: LatestReadings?) async throws(HistoryFault) -> [UInt8] {
+        var epochs = try await read { reader throws(SeriesError) in try reader.epochs(id) }
+        if let known = epochs.last?.equipment, let equipment = latest?.equipment,
+            equipment != known
+        {
+            epochs[epochs.count - 1].isClosed = true
+        }
+        return write { [epochs] json in
             json.array("epochs") { json in
                 for epoch in epochs.reversed() { epoch.write(to: &json) }
             }
