@@ -26,7 +26,10 @@ struct Responder: Sendable {
         guard !head.headerFields.contains(where: { $0.name == Responder.host }) else {
             return .answer(.problem(.badRequest, "\(RequestFault.twoHosts)"))
         }
-        guard rule.allows(head.authority, at: here) else {
+        guard let authority = head.authority else {
+            return .answer(.problem(.badRequest, "\(RequestFault.noHost)"))
+        }
+        guard rule.allows(authority, at: here) else {
             return .answer(
                 .problem(
                     .misdirectedRequest,
@@ -38,9 +41,7 @@ struct Responder: Sendable {
             return .answer(.problem(.notFound, "There is no such path."))
         }
         guard head.method == .get || head.method == .head else {
-            var answer = Answer.problem(.methodNotAllowed, "Everything here is read-only.")
-            answer.headers[.allow] = "GET, HEAD"
-            return .answer(answer)
+            return .answer(.readOnly)
         }
         if !route.isPublic, let refusal = refusal(head.headerFields[.authorization], client) {
             return .answer(refusal)

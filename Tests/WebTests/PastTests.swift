@@ -190,6 +190,24 @@ extension ServerTests {
             }
         }
 
+        @Test(arguments: ["minute", "month"])
+        func `a range that would begin before the year 0 begins with it`(resolution: String)
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let first = "0000-01-01T00:00:00Z"
+                let series = try await server.get(
+                    "/api/v1/meters/flat-1/series?to=\(first)&resolution=\(resolution)"
+                ).json
+                #expect(series["from"] as? String == first)
+                #expect(series["to"] as? String == first)
+                #expect((series["start"] as? [Any])?.isEmpty == true)
+                let gaps = try await server.get("/api/v1/meters/flat-1/gaps?to=\(first)")
+                #expect(gaps.text == "{\"gaps\":[]}")
+            }
+        }
+
         @Test func `a quantity that never was is refused with those there are`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()
