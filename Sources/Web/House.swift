@@ -11,9 +11,9 @@ struct House: Sendable {
     /// The system's clock.
     var now: UTCTime { .now() }
 
-    /// The day so far of every meter and sensor that is read.
+    /// The day so far of every meter and sensor; of one that is not read any more, until then.
     func days() async -> [MeterID: DayRecord] {
-        let ids = live.snapshot().items.filter(\.profile.isEnabled).map(\.profile.id)
+        let ids = live.snapshot().items.map(\.profile.id)
         return await book.days(of: ids, now: now)
     }
 

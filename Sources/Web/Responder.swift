@@ -26,7 +26,10 @@ struct Responder: Sendable {
         guard !head.headerFields.contains(where: { $0.name == Responder.host }) else {
             return .answer(.problem(.badRequest, "\(RequestFault.twoHosts)"))
         }
-        guard rule.allows(head.authority, at: here) else {
+        guard let authority = head.authority else {
+            return .answer(.problem(.badRequest, "\(RequestFault.noHost)"))
+        }
+        guard rule.allows(authority, at: here) else {
             return .answer(
                 .problem(
                     .misdirectedRequest,
@@ -38,9 +41,7 @@ struct Responder: Sendable {
             return .answer(.problem(.notFound, "There is no such path."))
         }
         guard head.method == .get || head.method == .head else {
-            var answer = Answer.problem(.methodNotAllowed, "Everything here is read-only.")
-            answer.headers[.allow] = "GET, HEAD"
-            return .answer(answer)
+            return .answer(.readOnly)
         }
         if !route.isPublic, let refusal = refusal(head.headerFields[.authorization], client) {
             return .answer(refusal)
@@ -151,19 +152,12 @@ extension Responder {
         case .gaps:
             let (from, to) = try query.stretch(now: house.now, usualSeconds: 90 * 86_400)
             return .json(try await past.gaps(id, from: from, to: to))
-        case .epochs: return .json(try await past.epochs(id))
+        case .epochs: return .json(try await past.epochs(id, item.latest))
         case .events:
             let limit = try query.number("limit", in: 1...1_000, default: 100)
             return .json(try await past.events(id, limit: limit))
         case .telegrams:
-            let counters = 0...Int(UInt32.max)
-            let from = try query.number("from_counter", in: counters, default: 0)
-            let to = try query.number("to_counter", in: counters, default: Int(UInt32.max))
-            let limit = try query.number("limit", in: 1...1_000, default: 100)
-            guard from <= to else { throw RequestFault.backwards("from_counter", "to_counter") }
-            return .json(
-                try await past.telegrams(
-                    id, from: UInt32(clamping: from), to: UInt32(clamping: to), limit: limit))
+            return .json(try await past.telegrams(try TelegramQuestion(id, query)))
         }
     }
 }

@@ -116,12 +116,41 @@ import Testing
         let folder = try TemporaryFolder()
         let history = try await TestedHistory(folder.path, now: start)
         await history.store((1...60).map { telegram($0, Int64($0) * 10) })
-        let found = try history.reader.telegrams(meter, counters: 20...29)
+        let found = try history.reader.telegrams(meter, counters: 20...29).records
         #expect(found.map(\.origin.frameCounter) == (20...29).map { UInt32($0) })
-        #expect(try history.reader.telegrams(meter, counters: 20...29, limit: 3).count == 3)
+        #expect(try history.reader.telegrams(meter, counters: 20...29, limit: 3).records.count == 3)
         let stranger = try MeterID.named("flat-9")
         #expect(
             try history.reader.rows(stranger, .day, from: start, to: start.plus(86_400)).isEmpty)
+        await history.log.stop()
+    }
+
+    @Test func `unproved telegrams are found by the counters of their heads, among many others`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        // Whoever made them up counts as they like: 50 of them have the counter 7.
+        await history.store(
+            (1...500).map { number in
+                var record = telegram(1, Int64(number))
+                record.origin = .unverified(
+                    title: "5341470000000001", frameCounter: number % 10 == 0 ? 7 : UInt32(number))
+                return record
+            })
+        var place: Int64? = 0
+        var pages: [Int] = []
+        while let after = place {
+            let page = try history.reader.telegrams(
+                meter, after: after, counters: 7...7, limit: 8, reach: 100)
+            #expect(page.records.allSatisfy { $0.origin.frameCounter == 7 })
+            pages.append(page.records.count)
+            place = page.next
+            try #require(pages.count < 100)
+        }
+        // Of a hundred that are looked at ten are wanted, of the first hundred one more.
+        #expect(pages.reduce(0, +) == 51)
+        #expect(pages.allSatisfy { $0 <= 8 })
         await history.log.stop()
     }
 

@@ -11,6 +11,33 @@ import Testing
 extension ServerTests {
     /// The day so far: what stands in the store, and what came since.
     @Suite struct DayTests {
+        @Test func `a meter that is not read any more keeps what it had counted today`()
+            async throws
+        {
+            try await TestedServer.run(zone: TestedStore.noonZone) { server in
+                try server.live.furnish(names: ["Flat 1"])
+                let flat = try MeterID.named("flat-1")
+                let now = UTCTime.now()
+                let midnight = server.store.reader.calendar.period(.day, at: now).start
+                try await server.store.fill(flat, (-10...60).map { midnight.plus($0 * 60) })
+                server.live.configure([
+                    MeterProfile(id: flat, name: "Flat 1", kind: .meter, isEnabled: false)
+                ])
+                let overview = try await server.get("/api/v1/overview").json
+                let meters = try #require(overview["meters"] as? [[String: Any]])
+                #expect(meters[0]["state"] as? String == "disabled")
+                let today = try #require(meters[0]["today"] as? [String: Any])
+                #expect(today["energy_import_kwh"] is Double)
+                #expect(today["is_whole"] as? Bool == false)
+                let curve = try #require(today["curve"] as? [String: Any])
+                #expect((curve["start"] as? [String])?.isEmpty == false)
+                // It is no part of the house's sums.
+                let totals = try #require(overview["totals"] as? [String: Any])
+                #expect(totals["energy_import_today_kwh"] is NSNull)
+                #expect(totals["meters"] as? Int == 0)
+            }
+        }
+
         @Test(arguments: [true, false])
         func `an exchanged meter's register is not counted on from that of the old one`(
             isSame: Bool

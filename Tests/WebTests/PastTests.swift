@@ -137,25 +137,6 @@ extension ServerTests {
             }
         }
 
-        @Test func `telegrams are fetched by counter, a page at a time`() async throws {
-            try await TestedServer.run { server in
-                try server.live.furnish()
-                let flat = try MeterID.named("flat-1")
-                try await server.store.fill(flat, (1...30).map { start.plus(Int64($0) * 10) })
-                let first = try await server.get(
-                    "/api/v1/meters/flat-1/telegrams?from_counter=5&to_counter=20&limit=10"
-                ).json
-                let telegrams = try #require(first["telegrams"] as? [[String: Any]])
-                #expect(telegrams.compactMap { $0["frame_counter"] as? Int } == Array(5...14))
-                #expect(first["next_from_counter"] as? Int == 15)
-                let rest = try await server.get(
-                    "/api/v1/meters/flat-1/telegrams?from_counter=15&to_counter=20&limit=10"
-                ).json
-                #expect((rest["telegrams"] as? [Any])?.count == 6)
-                #expect(rest["next_from_counter"] is NSNull)
-            }
-        }
-
         @Test func `events come newest first with their facts`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()
@@ -209,6 +190,24 @@ extension ServerTests {
             }
         }
 
+        @Test(arguments: ["minute", "month"])
+        func `a range that would begin before the year 0 begins with it`(resolution: String)
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let first = "0000-01-01T00:00:00Z"
+                let series = try await server.get(
+                    "/api/v1/meters/flat-1/series?to=\(first)&resolution=\(resolution)"
+                ).json
+                #expect(series["from"] as? String == first)
+                #expect(series["to"] as? String == first)
+                #expect((series["start"] as? [Any])?.isEmpty == true)
+                let gaps = try await server.get("/api/v1/meters/flat-1/gaps?to=\(first)")
+                #expect(gaps.text == "{\"gaps\":[]}")
+            }
+        }
+
         @Test func `a quantity that never was is refused with those there are`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()
@@ -249,6 +248,22 @@ extension ServerTests {
                 #expect(closing == ["energy_import_kwh": 0.18])
                 let none = try await server.get("/api/v1/meters/flat-2/epochs")
                 #expect(none.text == "{\"epochs\":[]}")
+            }
+        }
+
+        @Test(arguments: [("5341470000000001", false), ("5341470000000002", true), (nil, false)])
+        func `a meter whose place another has taken is closed before the history knows it`(
+            equipment: String?, isClosed: Bool
+        ) async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let flat = try MeterID.named("flat-1")
+                try await server.store.fill(flat, (1...180).map { start.plus(Int64($0) * 10) })
+                server.live.hear(flat, watts: 500, equipment: equipment)
+                let epochs = try #require(
+                    try await server.get("/api/v1/meters/flat-1/epochs").json["epochs"]
+                        as? [[String: Any]])
+                #expect(epochs.map { $0["is_closed"] as? Bool } == [isClosed])
             }
         }
 

@@ -38,6 +38,66 @@ extension ServerTests {
             }
         }
 
+        @Test func `another configuration is told by an overview of what there is now`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let client = try await server.stream()
+                _ = await client.text(until: "\n\n")
+                server.live.configure([
+                    MeterProfile(id: try .named("flat-9"), name: "New", kind: .meter),
+                    MeterProfile(id: try .named("flat-1"), name: "Flat 1", kind: .meter),
+                ])
+                let text = await client.text(until: "\n\n")
+                let lines = text.components(separatedBy: "\n")
+                #expect(lines[1] == "event: overview")
+                let json = try #require(
+                    try JSONSerialization.jsonObject(with: Data(lines[2].dropFirst(6).utf8))
+                        as? [String: Any])
+                #expect(Set(json.keys) == ["gateway", "meters", "sensors", "totals"])
+                let meters = try #require(json["meters"] as? [[String: Any]])
+                #expect(meters.map { $0["id"] as? String } == ["flat-9", "flat-1"])
+                #expect((json["sensors"] as? [Any])?.isEmpty == true)
+                // A change of health that came with it is told too.
+                server.live.judge(try .named("flat-9"))
+                #expect(await client.text(until: "event: health\n").contains("event: meter\n"))
+            }
+        }
+
+        @Test func `a configuration that says the same of every meter is no news`() async throws {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let profiles = server.live.snapshot().items.map(\.profile)
+                let client = try await server.stream()
+                _ = await client.text(until: "\n\n")
+                server.live.configure(profiles)
+                server.live.hear(try .named("flat-1"), watts: 2_345)
+                let text = await client.text(until: "event: totals")
+                #expect(!text.contains("event: overview"))
+            }
+        }
+
+        @Test func `health that changed with the configuration is told behind its overview`()
+            async throws
+        {
+            try await TestedServer.run(change: { $0.streamPause = .milliseconds(500) }) { server in
+                try server.live.furnish()
+                let client = try await server.stream()
+                _ = await client.text(until: "\n\n")
+                let profile = MeterProfile(id: try .named("flat-1"), name: "Flat", kind: .meter)
+                // The stream rests after the first: the other two come together.
+                server.live.gatewayChanged()
+                _ = await client.text(until: "\n\n")
+                server.live.configure([profile])
+                server.live.judge(profile.id, isAvailable: false)
+                let text = await client.text(until: "event: health\n")
+                #expect(text.contains("event: overview\n"))
+                #expect(!text.contains("event: totals\n"))
+                #expect(await client.text(until: "\n\n").contains("\"id\":\"flat-1\""))
+            }
+        }
+
         @Test func `who falls behind finds the newest, not everything`() async throws {
             try await TestedServer.run(change: { $0.streamPause = .milliseconds(500) }) { server in
                 try server.live.furnish()

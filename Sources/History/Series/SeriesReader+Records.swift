@@ -96,25 +96,3 @@ extension SeriesReader {
         }
     }
 }
-
-// Telegrams.
-extension SeriesReader {
-    /// Stored telegrams of a meter with these frame counters, in the order in which they were
-    /// stored.
-    ///
-    /// After a change of key a counter may come twice; telegrams without a counter are numbered in
-    /// the order of receipt.
-    public func telegrams(
-        _ meter: MeterID, counters: ClosedRange<UInt32>, limit: Int = 100
-    ) throws(SeriesError) -> [TelegramRecord] {
-        try read { db in
-            try db.streams().filter { $0.meter == meter }.flatMap { stream in
-                try db.telegrams(
-                    of: stream, above: Int64(counters.lowerBound) - 1,
-                    limit: min(limit, SeriesReader.limit)
-                ).filter { $0.counter <= Int64(counters.upperBound) }
-            }
-            .sorted { $0.id < $1.id }.prefix(limit).map(\.record)
-        }
-    }
-}

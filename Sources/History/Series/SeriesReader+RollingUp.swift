@@ -11,7 +11,7 @@ extension SeriesReader {
         let identity: String
         /// How far the roll-up has come.
         let position: Int64
-        let page: TelegramPage
+        let page: LogPage
     }
 
     /// The next stretch of the log to be rolled up.

@@ -121,6 +121,8 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
                 with: .problem(.requestHeaderFieldsTooLarge, "The header fields are too long."))
         case is RequestBudget.Exceeded:
             end(context, with: RequestWatch.tooLong)
+        case HTTPParserError.invalidMethod where underway == 0 && hasMethod(context):
+            end(context, with: .readOnly)
         case is ChannelError, is IOError: context.close(promise: nil)
         default: end(context, with: .problem(.badRequest, "This is no HTTP request."))
         }
@@ -147,8 +149,16 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func awaitRequest(_ context: ChannelHandlerContext) {
-        try? context.pipeline.syncOperations.handler(type: RequestBudget.self).reset()
+        budget(context)?.reset()
         allow(limits.idleTime, context)
+    }
+
+    private func hasMethod(_ context: ChannelHandlerContext) -> Bool {
+        budget(context)?.hasMethod == true
+    }
+
+    private func budget(_ context: ChannelHandlerContext) -> RequestBudget? {
+        try? context.pipeline.syncOperations.handler(type: RequestBudget.self)
     }
 
     private func allow(_ time: Duration, _ context: ChannelHandlerContext) {

@@ -37,9 +37,15 @@ struct Past: Sendable {
         }
     }
 
-    func epochs(_ id: MeterID) async throws(HistoryFault) -> [UInt8] {
-        let epochs = try await read { reader throws(SeriesError) in try reader.epochs(id) }
-        return write { json in
+    /// The meters that had a name; `latest` tells of one that the history does not know yet.
+    func epochs(_ id: MeterID, _ latest: LatestReadings?) async throws(HistoryFault) -> [UInt8] {
+        var epochs = try await read { reader throws(SeriesError) in try reader.epochs(id) }
+        if let known = epochs.last?.equipment, let equipment = latest?.equipment,
+            equipment != known
+        {
+            epochs[epochs.count - 1].isClosed = true
+        }
+        return write { [epochs] json in
             json.array("epochs") { json in
                 for epoch in epochs.reversed() { epoch.write(to: &json) }
             }
@@ -57,20 +63,17 @@ struct Past: Sendable {
         }
     }
 
-    func telegrams(_ id: MeterID, from: UInt32, to: UInt32, limit: Int)
-        async throws(HistoryFault) -> [UInt8]
-    {
-        // One more than wanted tells whether there are more.
-        let records = try await read { reader throws(SeriesError) in
-            from <= to ? try reader.telegrams(id, counters: from...to, limit: limit + 1) : []
+    func telegrams(_ question: TelegramQuestion) async throws(HistoryFault) -> [UInt8] {
+        let page = try await read { reader throws(SeriesError) in
+            try reader.telegrams(
+                question.id, after: question.place, counters: question.counters,
+                limit: question.limit)
         }
         return write { json in
             json.array("telegrams") { json in
-                for record in records.prefix(limit) { json.json(source.message(record)) }
+                for record in page.records { json.json(source.message(record)) }
             }
-            json.fieldOrNull(
-                "next_from_counter",
-                records.count > limit ? records[limit].origin.frameCounter : nil)
+            json.fieldOrNull("next", page.next)
         }
     }
 

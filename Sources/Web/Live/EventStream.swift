@@ -20,9 +20,7 @@ struct EventStream: Sendable {
     /// Writes until the client leaves or the server ends.
     @concurrent func run(_ writer: inout any ResponseBodyWriter) async throws {
         let first = house.live.snapshot()
-        let days = await house.days()
-        try await writer.write(
-            event("overview", first.version) { house.writeOverview(first, days, to: &$0) })
+        try await writer.write(overview(first, await house.days()))
         var seen = first.version
         for await _ in watch.signals {
             let now = house.live.snapshot()
@@ -38,15 +36,12 @@ struct EventStream: Sendable {
 
     private func changes(since seen: UInt64, _ live: LiveSnapshot) async -> ByteBuffer {
         let days = await house.days()
-        var buffer = ByteBuffer()
+        // Whoever shows a meter that is gone hears of it by its absence.
+        let isConfigured = live.configurationVersion > seen
+        var buffer = isConfigured ? overview(live, days) : ByteBuffer()
         let changed = live.items.filter { $0.version > seen }
         for item in changed {
-            let kind = item.profile.kind.rawValue
-            let day = days[item.profile.id]
-            buffer.writeImmutableBuffer(
-                event(kind, live.version) { json in
-                    item.write(to: &json, day: day, withCurve: false, now: house.now)
-                })
+            if !isConfigured { buffer.writeImmutableBuffer(self.item(item, live, days)) }
             guard item.healthVersion > seen, let health = item.health else { continue }
             buffer.writeImmutableBuffer(
                 event("health", live.version) { json in
@@ -54,6 +49,7 @@ struct EventStream: Sendable {
                     json.json(EventStream.named(record, item.profile.id))
                 })
         }
+        guard !isConfigured else { return buffer }
         if changed.contains(where: { $0.profile.kind == .meter }) {
             buffer.writeImmutableBuffer(
                 event("totals", live.version) {
@@ -65,6 +61,18 @@ struct EventStream: Sendable {
                 event("gateway", live.version) { house.writeGateway(live, to: &$0) })
         }
         return buffer
+    }
+
+    private func overview(_ live: LiveSnapshot, _ days: [MeterID: DayRecord]) -> ByteBuffer {
+        event("overview", live.version) { house.writeOverview(live, days, to: &$0) }
+    }
+
+    private func item(_ item: LiveItem, _ live: LiveSnapshot, _ days: [MeterID: DayRecord])
+        -> ByteBuffer
+    {
+        event(item.profile.kind.rawValue, live.version) { json in
+            item.write(to: &json, day: days[item.profile.id], withCurve: false, now: house.now)
+        }
     }
 
     /// One event; JSON has no line ends of its own, so one data line holds it.

@@ -12,6 +12,7 @@ public final class LiveModel: Sendable {
         var items: [MeterID: LiveItem] = [:]
         var version: UInt64 = 0
         var gatewayVersion: UInt64 = 0
+        var configurationVersion: UInt64 = 0
         var watchers: [UInt64: AsyncStream<Void>.Continuation] = [:]
         var nextWatcher: UInt64 = 0
         var isOver = false
@@ -25,6 +26,9 @@ public final class LiveModel: Sendable {
     /// Takes over which meters and sensors there are, in the order in which they are shown.
     public func configure(_ profiles: [MeterProfile]) {
         change { state in
+            if state.order.compactMap({ state.items[$0]?.profile }) != profiles {
+                state.configurationVersion = state.version
+            }
             state.order = profiles.map(\.id)
             var items: [MeterID: LiveItem] = [:]
             for profile in profiles {
@@ -98,7 +102,8 @@ extension LiveModel {
         state.withLock { state in
             LiveSnapshot(
                 items: state.order.compactMap { state.items[$0] }, version: state.version,
-                gatewayVersion: state.gatewayVersion)
+                gatewayVersion: state.gatewayVersion,
+                configurationVersion: state.configurationVersion)
         }
     }
 

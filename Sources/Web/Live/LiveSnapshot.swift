@@ -9,6 +9,8 @@ struct LiveSnapshot: Sendable {
     let version: UInt64
     /// The last change of the gateway itself.
     let gatewayVersion: UInt64
+    /// The last change of which meters and sensors there are, or of what is configured of them.
+    let configurationVersion: UInt64
 
     /// The meters, disabled ones too.
     var meters: [LiveItem] { items.filter { $0.profile.kind == .meter } }

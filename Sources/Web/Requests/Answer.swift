@@ -40,6 +40,13 @@ struct Answer: Sendable {
         Answer(.ok, mediaType, Array(text.utf8))
     }
 
+    /// What becomes of any other method than GET and HEAD.
+    static var readOnly: Answer {
+        var answer = problem(.methodNotAllowed, "Everything here is read-only.")
+        answer.headers[.allow] = "GET, HEAD"
+        return answer
+    }
+
     /// What went wrong, in the form of RFC 9457, with one sentence for people.
     static func problem(_ status: HTTPResponse.Status, _ detail: String) -> Answer {
         var json = JSONWriter(capacity: 256)

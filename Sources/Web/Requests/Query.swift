@@ -52,7 +52,10 @@ struct Query: Sendable {
     ) {
         let from = try time("from")
         let to = try time("to") ?? max(now, from ?? now)
-        guard let from else { return (UTCTime(seconds: to.seconds - usualSeconds), to) }
+        guard let from else {
+            let start = UTCTime(seconds: to.seconds - usualSeconds)
+            return (max(start, .yearZero), to)
+        }
         guard from <= to else { throw .backwards("from", "to") }
         return (from, to)
     }

@@ -13,6 +13,7 @@ enum RequestFault: Error, Hashable {
     case notMeter(String)
     case backwards(String, String)
     case twoHosts
+    case noHost
 }
 
 extension RequestFault: CustomStringConvertible {
@@ -35,6 +36,7 @@ extension RequestFault: CustomStringConvertible {
         case .notMeter(let name): "\(name) must be the id of a meter or sensor."
         case .backwards(let first, let last): "\(first) lies after \(last); swap them."
         case .twoHosts: "The field Host stands twice."
+        case .noHost: "The field Host is missing."
         }
     }
 }

@@ -86,7 +86,7 @@ enum Route: Sendable, Hashable {
         case .part(.series, _): ["resolution", "from", "to", "points", "quantities"]
         case .part(.gaps, _): ["from", "to"]
         case .part(.events, _): ["limit"]
-        case .part(.telegrams, _): ["from_counter", "to_counter", "limit"]
+        case .part(.telegrams, _): ["after", "from_counter", "to_counter", "limit"]
         case .export: ["meter", "resolution", "from", "to"]
         default: []
         }

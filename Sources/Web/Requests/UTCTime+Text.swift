@@ -10,6 +10,9 @@ extension UTCTime {
         return UTCTime(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
+    /// When the year 0000 begins: nothing before it can be written as a time of ours.
+    static let yearZero = UTCTime(seconds: Int64(days(year: 0, month: 1, day: 1)) * 86_400)
+
     /// Reads `2026-11-22T12:00:00Z`, with or without seconds and a fraction; `nil` if it is not
     /// that, or no date.
     init?(iso8601 text: some StringProtocol) {
