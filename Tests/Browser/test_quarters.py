@@ -72,6 +72,10 @@ def test_a_quarter_hour_that_is_known_in_part_can_prove_that_the_class_was_passe
     assert told["over"] == 1 and told["rows"][95][3] == "≥ 1.000 kW"
 
 
+def test_of_a_day_without_a_whole_quarter_hour_nobody_knows_whether_it_was_within(judge):
+    assert "Whether the day stayed within 3 kW is not known." in judge((1, 0.038, False))["said"]
+
+
 def test_without_a_register_a_mean_of_a_part_is_no_bound(judge):
     told = judge((1, None, False, 4.0))
     assert "Nothing is known" in told["said"] and told["pale"] == told["solid"] == 0

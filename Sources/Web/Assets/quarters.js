@@ -35,6 +35,7 @@ function judgement(over, limit, known, all) {
     const energy = orMore(quantity(above, "kWh"), over.every((point) => point.isWhole));
     return counted("quarters.over", over.length, { count: over.length, energy, power });
   }
+  if (known === 0) return t("quarters.open", { power });
   return known < all ? t("quarters.part", { power, known, all }) : t("quarters.within", { power });
 }
 
