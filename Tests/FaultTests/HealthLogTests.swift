@@ -53,6 +53,22 @@ import Testing
         #expect(next.hasSuffix(" lost"))
     }
 
+    @Test func `a meter that is switched off is not well again`() async throws {
+        let flat = try #require(MeterID("flat-1"))
+        let pipe = BlockedLog()
+        pipe.open()
+        let log = HealthLog(logger: pipe.logger)
+        log.receive(Self.status(flat, .portLost))
+        log.receive(
+            .status(
+                ChannelStatus(
+                    id: flat, port: "/dev/ttyUSB0", condition: .disabled,
+                    since: UTCTime(seconds: 1_700_000_000))))
+        log.receive(Self.status(flat, .silent))
+        #expect(await pipe.lines.wait { $0.count == 2 })
+        #expect(pipe.lines.entries == ["port_lost", "silent"])
+    }
+
     @Test func `P3 what was told of a meter that is gone is forgotten`() async throws {
         let flat = try #require(MeterID("flat-1"))
         let pipe = BlockedLog()

@@ -60,7 +60,9 @@ import Testing
         let library = AssetLibrary()
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             let bytes = try Data(contentsOf: folder.appendingPathComponent(name))
-            #expect(library.asset(name)?.bytes == Array(bytes), "\(name) is not in web_assets.c")
+            // Whole files are no message.
+            let isSame = library.asset(name)?.bytes == Array(bytes)
+            #expect(isSame, "\(name) is not in web_assets.c")
         }
         #expect(library.asset("openapi.json") != nil)
         #expect(library.asset("nothing.js") == nil)

@@ -45,6 +45,8 @@ final class HealthLog: UpdateConsumer {
     func receive(_ event: PortEvent) {
         // Starting is neither trouble nor its end.
         guard case .status(let status) = event, status.condition.code != .starting else { return }
+        // One that is switched off is not well again.
+        guard status.condition.state != .disabled else { return forget(status.id) }
         let now = Moment.now().uptime
         told.withLock { all in
             var told = all[status.id, default: Told()]
