@@ -85,3 +85,22 @@ def test_a_meters_page_in_the_past_stays_there_when_news_come(visit, kind):
         take(kind, kind === 'meter' ? meters[0] : { gateway, totals, meters, sensors: [...house.sensors.values()] });
     }""", kind)
     assert page.inner_text(".day-name") == said
+
+
+@pytest.mark.parametrize("leaf, moves", [(False, True), (True, False)])
+def test_a_page_that_shows_today_goes_on_to_the_next_day_at_midnight(visit, leaf, moves):
+    one = visit()
+    page = one.open("#/meter/flat-1")
+    if leaf:
+        page.click("[aria-label='The day before']")
+        settled(page, str(int(yesterday(page)[-2:])))
+    settled(page, "")
+    before = page.inner_text(".day-name")
+    page.evaluate("""async () => {
+        const { house, take } = await import('/assets/house.js');
+        const { totals } = house;
+        const [meters, sensors] = [house.meters, house.sensors].map((known) => [...known.values()]);
+        const now = new Date(Date.parse(house.gateway.now) + 86400000).toISOString();
+        take('overview', { gateway: { ...house.gateway, now }, totals, meters, sensors });
+    }""")
+    assert (page.inner_text(".day-name") != before) == moves

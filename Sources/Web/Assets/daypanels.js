@@ -132,11 +132,13 @@ export function dayPanels(id, signal, phases) {
       ]);
       chart.updateOptions({ file: data.rows });
     },
-    /** Fetches today again, unless the reader is looking at a part of it. */
+    /** Fetches today again, which is another day after midnight, unless the reader is looking at a part of it. */
     renew() {
       const [from, to] = chart?.xAxisRange() ?? [0, 0];
       const whole = data && from === data.from && to === data.to;
-      if (whole && addDays(day, 1) > now() && !document.querySelector(".as-table[open]")) draw();
+      if (!whole || document.querySelector(".as-table[open]")) return;
+      day = placeDay();
+      if (addDays(day, 1) > now()) draw();
     },
     stop() {
       removeEventListener("theme", redraw);
