@@ -138,6 +138,22 @@ import Testing
         #expect(Set(folder.names).subtracting(before).isSubset(of: ["floors"]))
     }
 
+    @Test func `W15 D10 an accepted counter stays so, however often a newer database is looked at`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        _ = try await UnwritableTests.leave(1...20, in: folder.path, hasLog: true, isNewer: true)
+        let tested = await TestedLog(folder.path)
+        _ = await tested.log.acceptCounter(try #require(MeterID("flat-1")))
+        for counters in [[], [3]] as [[UInt32]] {
+            try await tested.store(counters)
+            tested.clock.advance(61)
+            await tested.log.tick()
+            #expect(Array(await tested.log.replayFloors().values) == counters)
+        }
+        await tested.log.stop()
+    }
+
     @Test func `W14 D3 the floor of an epoch stands in the side file with its first telegram`()
         async throws
     {

@@ -77,6 +77,22 @@ struct MailClockTests {
         #expect(third.status.dropped == 1)
     }
 
+    @Test func `a clock that is not set yet after a start neither drops a mail nor gives it days`()
+        throws
+    {
+        let first = process()
+        try add(to: first)
+        first.sendDue(at: wait(0), uptime: .seconds(5_000))
+        let unset = process()
+        unset.sendDue(at: wait(-100_000_000), uptime: .seconds(7))
+        let second = process()
+        second.sendDue(at: wait(259_100), uptime: .seconds(60))
+        #expect(second.status.pending == 1)
+        let third = process()
+        #expect(third.sendDue(at: wait(259_201), uptime: .seconds(7)) == nil)
+        #expect(third.status.dropped == 1)
+    }
+
     @Test func `a mail that replaces another one has three days of its own`() throws {
         let queue = process()
         try add(to: queue)

@@ -154,6 +154,34 @@ import Testing
         await history.log.stop()
     }
 
+    @Test func `pages go on behind what retention removed, and to verified telegrams beside it`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let history = try await TestedHistory(folder.path, now: start)
+        await history.store(
+            (1...300).map { number in
+                var record = telegram(1, Int64(number))
+                record.origin = .unverified(title: "5341470000000001", frameCounter: UInt32(number))
+                return record
+            })
+        await history.store((1...5).map { telegram($0, 400 + Int64($0)) })
+        await history.execute("DELETE FROM telegram WHERE id <= 250")
+        var place: Int64? = 0
+        var found: [UInt32?] = []
+        var pages = 0
+        while let after = place {
+            let page = try history.reader.telegrams(
+                meter, after: after, counters: 1...1_000, limit: 20, reach: 100)
+            found += page.records.map(\.origin.frameCounter)
+            place = page.next
+            pages += 1
+            try #require(pages < 10)
+        }
+        #expect(found == (251...300).map { $0 } + (1...5).map { $0 })
+        await history.log.stop()
+    }
+
     @Test func `the reader cannot write, and says when there is nothing to read`() async throws {
         let folder = try TemporaryFolder()
         let calendar = try PeriodCalendar.luxembourg()

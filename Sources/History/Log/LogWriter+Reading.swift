@@ -45,7 +45,10 @@ extension LogWriter {
         var fresh = StreamLedger(streams: contents.streams, nextRow: contents.nextRow)
         fresh.resume(ledger, isSame: false)
         ledger = fresh
-        foresight?.raise(fresh.floors)
+        // What was ordered to begin anew and is not written yet goes on beginning anew.
+        let begun = anew.values.reduce(Set<EpochID>()) { $0.union($1) }
+            .union(waiting.entries.flatMap(\.anew))
+        foresight?.raise(fresh.floors.filter { !begun.contains($0.key) })
         guard let opened else { return }
         try opened.access { try outbox.load(fresh.streams, contents.cursors, $0) }
         lastRowOfEarlierRun = fresh.nextRow - 1

@@ -9,8 +9,8 @@ struct StoredTelegram: Sendable {
     let counter: Int64
     let record: TelegramRecord
 
-    /// Reads the columns of a row that `telegramColumns()` names; throws `SQLITE_CORRUPT` where one holds what was never
-    /// written.
+    /// Reads the columns of a row that `telegramColumns()` names; throws `SQLITE_CORRUPT` where one
+    /// holds what was never written.
     init(_ row: Row, _ stream: TelegramStream) throws {
         let flags = RecordFlags(bits: try row.integer(5))
         id = try row.integer(0)

@@ -7,9 +7,10 @@ extension Database {
     func stretch(
         of stream: TelegramStream, after place: Int64, counters: ClosedRange<UInt32>?, reach: Int64
     ) throws -> TelegramStretch? {
-        let first = try number(of: stream, upTo: place) + 1
+        // From the first one that is there: what retention removed is not looked at again and again.
+        let before = try number(of: stream, upTo: place)
+        guard let first = try row(of: stream, from: before + 1)?.number else { return nil }
         let last = Int64(UInt32.max)
-        guard first <= last else { return nil }
         guard let counters else {
             return TelegramStretch(numbers: first...last, headCounters: nil, horizon: .max)
         }

@@ -9,8 +9,8 @@ import Serial
 /// ```
 /// An open port that says nothing is helped in steps: after a minute the data request is dropped
 /// for two seconds, or until bytes come, and raised again, after three the port is opened anew,
-/// then that alone every ten minutes. When all that has not helped for an hour, or for as long as the device may be silent if
-/// that is longer, somebody has to go and pull the plug.
+/// then that alone every ten minutes. When all that has not helped for an hour, or for as long as the
+/// device may be silent if that is longer, somebody has to go and pull the plug.
 struct LinkStateMachine: Sendable {
     /// Where the port is in its life.
     enum State: Sendable, Equatable {

@@ -123,15 +123,18 @@ public final class MailQueue: Sendable {
 
     /// For how many seconds a mail waits, and puts the time of its file right if a clock was set.
     ///
-    /// How long it had waited before this process saw it, only the file tells.
+    /// How long it had waited before this process saw it, only the file tells. A clock that is behind
+    /// the file is not set yet, and says nothing.
     private func age(
         _ name: String, _ attempt: inout MailAttempt, at now: UTCTime, uptime: Duration
     ) -> Int64 {
         let time = made(name) ?? now
-        let made = attempt.made ?? uptime - .seconds(max(0, now.seconds - time.seconds))
+        let known = attempt.made
+        guard known != nil || time <= now else { return 0 }
+        let made = known ?? uptime - .seconds(now.seconds - time.seconds)
         attempt.made = made
         let age = (uptime - made).components.seconds
-        if abs(now.seconds - age - time.seconds) > MailQueue.tolerance {
+        if known != nil, abs(now.seconds - age - time.seconds) > MailQueue.tolerance {
             try? FileManager.default.setAttributes(
                 [.modificationDate: MailQueue.date(UTCTime(seconds: now.seconds - age))],
                 ofItemAtPath: "\(folder)/\(name)")

@@ -30,7 +30,7 @@ export function overview() {
     append(list, [...cards.values()].map((card) => h("li", {}, card.node)));
     put(alarms, troubles());
   };
-  const ids = () => [...house.meters.keys(), ...house.sensors.keys()].join();
+  const ids = () => [...house.meters.keys()].join() + "/" + [...house.sensors.keys()].join();
   let shown = ids();
   build();
 

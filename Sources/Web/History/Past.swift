@@ -40,8 +40,9 @@ struct Past: Sendable {
     /// The meters that had a name; `latest` tells of one that the history does not know yet.
     func epochs(_ id: MeterID, _ latest: LatestReadings?) async throws(HistoryFault) -> [UInt8] {
         var epochs = try await read { reader throws(SeriesError) in try reader.epochs(id) }
-        if let known = epochs.last?.equipment, let equipment = latest?.equipment,
-            equipment != known
+        // What nothing proves, the history may not believe either.
+        if let latest, latest.authentication == "verified", let equipment = latest.equipment,
+            let known = epochs.last?.equipment, equipment != known
         {
             epochs[epochs.count - 1].isClosed = true
         }
