@@ -102,26 +102,29 @@ import Testing
         let house = try await House.one(every: "200ms")
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 3))
-        // Trouble and its end are two changes; twelve are told. Each lasts longer than the second in
-        // which changes are gathered.
+        // Trouble and its end are two changes; twelve are told.
         for round in 1...7 {
-            try await house.order("bad-tag flat-1 9")
-            #expect(
-                await house.subscriber.messages.wait { messages in
-                    let codes = messages.compactMap(Self.code)
-                    let troubles = zip(codes, codes.dropFirst()).count {
-                        $0 == "ok" && $1 == "tag_mismatch"
-                    }
-                    return troubles == round && codes.last == "ok"
-                })
+            try await house.order("clear flat-1 on")
+            #expect(await Self.hears("plaintext_refused", times: round, house))
+            try await house.order("clear flat-1 off")
+            #expect(await Self.hears("ok", times: round + 1, house))
         }
         #expect(await house.stop(gateway) == 0)
         let lines = gateway.lines.entries.filter { !$0.contains(" debug ") }
-        let told = lines.count { $0.contains("tag_mismatch") || $0.contains("Well again") }
+        let told = lines.count { $0.contains("plaintext_refused") || $0.contains("Well again") }
         #expect(told == 12)
         #expect(lines.count { $0.contains("Changes all the time") } == 1)
         let end = try #require(lines.first { $0.contains("Well again") })
-        #expect(end.contains("was=tag_mismatch") && end.contains("refused="), "\(end)")
+        #expect(end.contains("was=plaintext_refused") && end.contains("refused="), "\(end)")
+    }
+
+    /// Whether the meter's health comes to a code for the given time, counted by how often it changed to it.
+    private static func hears(_ code: String, times: Int, _ house: House) async -> Bool {
+        await house.subscriber.messages.wait { messages in
+            let codes = messages.compactMap(Self.code)
+            let changes = zip([nil] + codes, codes).count { $0 != $1 && $1 == code }
+            return changes == times && codes.last == code
+        }
     }
 
     private static func code(_ message: ReceivedMessage) -> String? {
