@@ -93,7 +93,11 @@ public struct LoopbackSocket: Sendable {
     /// patience is over.
     public func read() throws(SystemFailure) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 65_536)
-        let got = unsafe recv(descriptor, &bytes, bytes.count, 0)
+        var got: Int
+        // A process that was stopped and goes on is told so by EINTR.
+        repeat {
+            got = unsafe recv(descriptor, &bytes, bytes.count, 0)
+        } while got < 0 && errno == EINTR
         guard got >= 0 else { throw SystemFailure("recv") }
         return Array(bytes[..<got])
     }
