@@ -66,7 +66,7 @@ final class Session {
         while !isStopped(handle) {
             let now = ContinuousClock.now
             if connectedAt != nil { try serve(handle, now: now) }
-            let ready = Readiness.wait(
+            let ready = SocketReadiness.wait(
                 socket: handle.socket, forWriting: writeWanted, core.wake,
                 until: try deadline(after: now))
             core.noteWakeup(bySignal: ready.isWoken)

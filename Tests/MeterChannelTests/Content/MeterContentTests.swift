@@ -185,7 +185,7 @@ import Testing
         bench = try Self.bench(meter) { $0.policy.allowsPlaintext = true }
         bench.link()
         bench.hear(clear)
-        #expect(bench.updates.first?.frame.authentication == Authentication.none)
+        #expect(bench.updates.first?.frame.authentication == FrameProof.none)
         #expect(bench.updates.first?.frame.header == nil)
         #expect(status.missed == nil)
         #expect(status.authentication == "none")
