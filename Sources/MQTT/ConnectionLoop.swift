@@ -164,7 +164,8 @@ final class ConnectionLoop {
                 return !state.retryWanted
             }
             guard goesOn, ContinuousClock.now < deadline else { return }
-            let woken = Readiness.wait(socket: -1, forWriting: false, core.wake, until: deadline)
+            let woken = SocketReadiness.wait(
+                socket: -1, forWriting: false, core.wake, until: deadline)
             core.noteWakeup(bySignal: woken.isWoken)
         }
     }

@@ -65,7 +65,8 @@ final class Errands {
         while !isSo() {
             let goesOn = core.access { if case .running = $0.phase { true } else { false } }
             guard goesOn, ContinuousClock.now < deadline else { return false }
-            let woken = Readiness.wait(socket: -1, forWriting: false, core.wake, until: deadline)
+            let woken = SocketReadiness.wait(
+                socket: -1, forWriting: false, core.wake, until: deadline)
             core.noteWakeup(bySignal: woken.isWoken)
         }
         return true

@@ -25,13 +25,13 @@ extension Lanes {
         now: ContinuousClock.Instant, isFirst: Bool, expired: inout [StreamLane.Item]
     ) -> (Origin, OutboundMessage)? {
         guard trial != nil else { return next(now: now, expired: &expired) }
-        guard !underway.values.contains(where: { goesAlone($0.origin) }) else { return nil }
+        guard !underway.contains(where: goesAlone) else { return nil }
         while let (origin, message) = next(now: now, expired: &expired) {
             guard goesAlone(origin) else { return (origin, message) }
             _ = hold(origin, until: now + .seconds(3_600))
             trial?.postpone(origin.topic)
         }
-        guard isFirst, underway.isEmpty, let topic = trial?.takeTurn() else { return nil }
+        guard isFirst, underway.count == 0, let topic = trial?.takeTurn() else { return nil }
         release([topic])
         return next(now: now, expired: &expired)
     }
@@ -39,12 +39,12 @@ extension Lanes {
     /// Weighs what was under way when a broker that lives ended the connection and did not say why;
     /// `size` is that of the largest message sent without an answer to wait for.
     mutating func examine(over size: Int, now: ContinuousClock.Instant) -> Finding {
-        guard let suspect = largest(over: size) else {
+        guard let suspect = underway.largest(over: size) else {
             trial = nil
             return .nothing
         }
-        guard underway.count == 1, goesAlone(suspect.origin), let one = underway[suspect.id],
-            let isGuilty = trial?.connectionEnded(alone: now - one.sentAt)
+        guard underway.count == 1, goesAlone(suspect.origin),
+            let isGuilty = trial?.connectionEnded(alone: now - suspect.sentAt)
         else {
             trial = Trial(size: suspect.origin.size)
             return .nothing

@@ -5,57 +5,13 @@
 ///
 /// A pure value without a clock, a socket or a lock.
 struct Lanes: Sendable {
-    /// Where a message under way came from, and so where it goes back to.
-    enum Origin: Sendable {
-        case state(StateLane.Ticket)
-        case stream(StreamLane.Item)
-        case final(OutboundMessage)
-
-        /// The topic it was for.
-        var topic: String {
-            switch self {
-            case .state(let ticket): ticket.topic
-            case .stream(let item): item.message.topic
-            case .final(let message): message.topic
-            }
-        }
-
-        /// Roughly how many bytes it takes on the wire.
-        var size: Int {
-            switch self {
-            case .state(let ticket): ticket.size
-            case .stream(let item): item.message.size
-            case .final(let message): message.size
-            }
-        }
-
-        /// The caller's token, if it gave one.
-        var token: UInt64? {
-            if case .stream(let item) = self { item.token } else { nil }
-        }
-    }
-
-    /// A message on its way.
-    struct Outstanding: Sendable {
-        let origin: Origin
-        let sentAt: ContinuousClock.Instant
-        /// Whether an earlier message of its topic was refused for now, so that it is sent again
-        /// behind that one, whatever the broker says of it.
-        var isOvertaken = false
-    }
-
     var states = StateLane()
     var stream: StreamLane
     var bestEffort: BestEffortLane
     /// Messages given up because the broker can never take them.
     private(set) var parked: UInt64 = 0
-    /// When the messages of a topic are tried again.
-    private var held: [String: ContinuousClock.Instant] = [:]
-    /// How often in a row a topic's messages were held for a passing reason.
-    private var rests: [String: Int] = [:]
-    /// The largest message that the broker took over this connection.
-    private var largestTaken = 0
-    private(set) var underway: [UInt16: Outstanding] = [:]
+    private var held = HeldTopics()
+    private(set) var underway = Underway()
     private var finals = Fifo<OutboundMessage>()
     private var onlyFinals = false
     /// Which messages go alone, after the broker closed the connection and did not say why.
@@ -71,14 +27,14 @@ struct Lanes: Sendable {
     var outstandingCount: Int { underway.count }
 
     /// When the message that has waited longest for its acknowledgement was sent.
-    var oldestSent: ContinuousClock.Instant? { underway.values.map(\.sentAt).min() }
+    var oldestSent: ContinuousClock.Instant? { underway.oldestSent }
 
     /// When the first held messages are tried again.
-    var heldUntil: ContinuousClock.Instant? { held.values.min() }
+    var heldUntil: ContinuousClock.Instant? { held.next }
 
     /// Whether nothing is left to send or to await, held messages aside.
     var isDrained: Bool {
-        underway.isEmpty && finals.isEmpty && (onlyFinals || !(states.hasDue || stream.hasDue))
+        underway.count == 0 && finals.isEmpty && (onlyFinals || !(states.hasDue || stream.hasDue))
     }
 
     /// Takes out the next message with QoS 1: state before stream, the last words after both.
@@ -107,38 +63,26 @@ struct Lanes: Sendable {
 
     /// A message went to the broker under an id; ids are reused after 65,535.
     mutating func sent(_ origin: Origin, id: UInt16, now: ContinuousClock.Instant) {
-        underway[id] = Outstanding(origin: origin, sentAt: now)
+        underway.append(origin, id: id, now: now)
     }
 
     /// Takes what was sent under an id out of what is under way; nothing if the answer counts for
     /// nothing, since the message is sent again anyhow.
     mutating func answered(id: UInt16) -> Origin? {
-        guard let answered = underway.removeValue(forKey: id) else { return nil }
+        guard let answered = underway.remove(id: id) else { return nil }
         return answered.isOvertaken ? nil : answered.origin
     }
 
-    /// The largest message under way, and its id, if it is larger than all that the broker took over
-    /// this connection, and than `size`.
-    ///
-    /// If one of those under way was too large, this one is.
-    func largest(over size: Int) -> (id: UInt16, origin: Origin)? {
-        let candidates = underway.filter { !$0.value.isOvertaken }
-        guard let most = candidates.values.map(\.origin.size).max(), most > max(largestTaken, size)
-        else { return nil }
-        let first = candidates.filter { $0.value.origin.size == most }
-            .min { $0.value.sentAt < $1.value.sentAt }
-        return first.map { ($0.key, $0.value.origin) }
-    }
-
-    /// Takes it out of what is under way.
+    /// Takes the message that was too large out of what is under way, if one was; see
+    /// ``Underway/largest(over:)``.
     mutating func takeLargest(over size: Int) -> Origin? {
-        largest(over: size).flatMap { underway.removeValue(forKey: $0.id)?.origin }
+        underway.largest(over: size).flatMap { underway.remove(id: $0.id)?.origin }
     }
 
     /// The broker took it.
     mutating func acknowledged(_ origin: Origin) {
-        largestTaken = max(largestTaken, origin.size)
-        rests[origin.topic] = nil
+        underway.taken(size: origin.size)
+        held.taken(origin.topic)
         if goesAlone(origin) { endTrial() }
         switch origin {
         case .state(let ticket): states.acknowledged(ticket)
@@ -161,15 +105,11 @@ struct Lanes: Sendable {
     mutating func hold(_ origin: Origin, until: ContinuousClock.Instant) -> Bool {
         switch origin {
         case .state(let ticket):
-            held[origin.topic] = held[origin.topic] ?? until
+            held.hold(origin.topic, until: until)
             return states.hold(ticket)
         case .stream(let item):
-            held[origin.topic] = held[origin.topic] ?? until
-            for (id, other) in underway {
-                if case .stream(let later) = other.origin, later.follows(item) {
-                    underway[id]?.isOvertaken = true
-                }
-            }
+            held.hold(origin.topic, until: until)
+            underway.overtake(after: item)
             return stream.hold(item)
         case .final:
             return true
@@ -179,38 +119,33 @@ struct Lanes: Sendable {
     /// How long a topic rests that is not taken for a passing reason: twice as long each time.
     mutating func nextRest(of topic: String, from first: Duration, to longest: Duration) -> Duration
     {
-        guard held[topic] == nil else { return first }
-        let count = min(rests[topic, default: 0], 16)
-        rests[topic] = count + 1
-        return min(first * (1 << count), longest)
+        held.nextRest(of: topic, from: first, to: longest)
     }
 
     /// Tries held messages again once their time has come.
     mutating func releaseHeld(now: ContinuousClock.Instant) {
-        let due = Set(held.filter { $0.value <= now }.keys)
+        let due = held.due(now: now)
         guard !due.isEmpty else { return }
         release(due)
     }
 
     /// Puts held messages of some topics back in front.
     mutating func release(_ topics: Set<String>) {
-        for topic in topics { held[topic] = nil }
+        held.release(topics)
         states.releaseHeld(topics)
         stream.releaseHeld(topics)
     }
 
     /// A connection begins: all state is due and best effort may flow.
     mutating func connectionBegan() {
-        largestTaken = 0
         states.makeAllDue()
         bestEffort.open()
     }
 
     /// The connection is gone: what was under way is sent again over the next one.
     mutating func connectionEnded() {
-        underway = [:]
-        held = [:]
-        rests = [:]
+        underway = Underway()
+        held = HeldTopics()
         stream.connectionEnded()
         bestEffort.close()
     }

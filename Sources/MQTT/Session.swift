@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import CMosquitto
-import Glibc
 
 /// One attempt to connect and, if it succeeds, the connection until its end.
 final class Session {
@@ -8,11 +6,11 @@ final class Session {
     let version: MQTTVersion
     private let onConnected: (MQTTVersion) -> Void
     private var handle: MosquittoHandle?
-    private let begun = ContinuousClock.now
+    let begun = ContinuousClock.now
     /// When the broker accepted us.
     private(set) var connectedAt: ContinuousClock.Instant?
     /// Whether the TCP connection stands.
-    private var isOpen = false
+    var opening = TCPOpening()
     /// Whether the library has bytes that the socket did not take yet.
     var writeWanted = true
     /// How many messages may be unacknowledged, by our limit and the broker's.
@@ -68,117 +66,13 @@ final class Session {
         while !isStopped(handle) {
             let now = ContinuousClock.now
             if connectedAt != nil { try serve(handle, now: now) }
-            let ready = Readiness.wait(
+            let ready = SocketReadiness.wait(
                 socket: handle.socket, forWriting: writeWanted, core.wake,
                 until: try deadline(after: now))
             core.noteWakeup(bySignal: ready.isWoken)
             try transfer(handle, ready)
         }
     }
-
-    // MARK: - The socket
-
-    /// Lets the library read and write what the socket is ready for.
-    private func transfer(_ handle: MosquittoHandle, _ ready: Readiness) throws(MQTTFault) {
-        guard ready.canRead || ready.canWrite else { return }
-        if !isOpen { try checkOpened(handle) }
-        // During the TLS handshake reading is what drives both directions.
-        if ready.canRead {
-            let unread = Readiness.unread(handle.socket)
-            try check(handle.read(), handle)
-            try checkProgress(handle, ready, unread: unread)
-            pulse.received(ContinuousClock.now)
-        } else if connectedAt == nil {
-            try check(handle.read(), handle)
-        }
-        if ready.canWrite { try write(handle) }
-        writeWanted = handle.wantsWrite || writeWanted
-    }
-
-    /// Lets the library write what it has.
-    ///
-    /// A broker that closes the connection says why before that; once a write has failed, what it
-    /// said is gone. So what has come is read first.
-    func write(_ handle: MosquittoHandle) throws(MQTTFault) {
-        if connectedAt != nil, Readiness.canReadNow(handle.socket) {
-            try check(handle.read(), handle)
-            pulse.received(ContinuousClock.now)
-        }
-        writeWanted = false
-        try check(handle.write(), handle)
-        pulse.sent(ContinuousClock.now)
-        writeWanted = handle.wantsWrite
-    }
-
-    private func checkOpened(_ handle: MosquittoHandle) throws(MQTTFault) {
-        var number: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        let result = unsafe getsockopt(handle.socket, SOL_SOCKET, SO_ERROR, &number, &size)
-        // These are ends of a connection that stood already.
-        let hasStood = number == ECONNRESET || number == EPIPE
-        if result == 0, number != 0, !hasStood { throw .unreachable(errno: number) }
-        isOpen = hasStood || PeerProbe(of: handle.socket) != nil
-    }
-
-    /// Ends a connection of which the wait says that it can be read, and of which nothing is read.
-    ///
-    /// The library takes some ends for a handshake that needs patience, and its first step of one
-    /// may take the error that tells of a refused connection. The wait would end at once for ever.
-    private func checkProgress(
-        _ handle: MosquittoHandle, _ ready: Readiness, unread: Int
-    ) throws(MQTTFault) {
-        if unread > 0 {
-            guard ready.hasEnded, Readiness.unread(handle.socket) >= unread else { return }
-        }
-        guard isOpen else { throw .unreachable(errno: ECONNREFUSED) }
-        try check(Int32(MOSQ_ERR_CONN_LOST.rawValue), handle)
-    }
-
-    // MARK: - Deadlines
-
-    /// When something is to be done without anybody's prompting; throws if it is too late for it.
-    private func deadline(after now: ContinuousClock.Instant)
-        throws(MQTTFault) -> ContinuousClock.Instant
-    {
-        let times = core.access { state in
-            var stop: ContinuousClock.Instant?
-            if case .stopping(let flush, let deadline) = state.phase {
-                stop = flush > now ? flush : deadline
-            }
-            return (stop: stop, held: state.lanes.heldUntil, sent: state.lanes.oldestSent)
-        }
-        let answerDue: ContinuousClock.Instant
-        if connectedAt == nil {
-            answerDue = begun + core.configuration.connackDeadline
-            if now >= answerDue { throw .noAnswer }
-        } else {
-            answerDue = pulse.nextCheck
-        }
-        let acknowledgementDue = times.sent.map { $0 + core.configuration.acknowledgementDeadline }
-        if let acknowledgementDue, now >= acknowledgementDue { throw .acknowledgementMissing }
-        return [answerDue, acknowledgementDue, times.stop, times.held].compactMap { $0 }.min()
-            ?? answerDue
-    }
-
-    /// Whether the client is stopped and nothing more can or need be said.
-    private func isStopped(_ handle: MosquittoHandle) -> Bool {
-        let now = ContinuousClock.now
-        let isConnected = connectedAt != nil
-        enum Verdict { case goOn, leave, bidFarewell }
-        let verdict: Verdict = core.access { state in
-            guard case .stopping(let flush, let deadline) = state.phase else { return .goOn }
-            guard isConnected, now < deadline else { return .leave }
-            if now >= flush { state.lanes.sendOnlyFinals() }
-            return state.lanes.isDrained ? .bidFarewell : .goOn
-        }
-        if verdict == .bidFarewell {
-            handle.disconnect()
-            _ = handle.write()
-        }
-        return verdict != .goOn
-    }
-
-    // MARK: - Answers
 
     /// Acts on what the callbacks noted, then on the result of the call that made them.
     func check(_ result: Int32, _ handle: MosquittoHandle) throws(MQTTFault) {

@@ -10,7 +10,7 @@ public struct AcceptedFrame: Sendable, Hashable {
     /// The head of a sealed frame; `nil` for a clear telegram.
     public let header: SealedHeader?
     /// What proves it.
-    public let authentication: Authentication
+    public let authentication: FrameProof
     /// Whether it travelled encrypted.
     public let isEncrypted: Bool
     /// The fingerprint of the key that opened it.

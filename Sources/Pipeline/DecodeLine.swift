@@ -26,12 +26,9 @@ public enum DecodeLine {
             json.field("encrypted", frame.isEncrypted)
             head(frame.header, to: &json)
             json.field("authentication", frame.authentication.rawValue)
-            switch telegram.check {
-            case .arc, .x25:
-                json.field("crc", "valid")
+            json.field("crc", telegram.check.word)
+            if telegram.check.isValid {
                 json.field("crc_kind", telegram.check == .arc ? "arc" : "x25")
-            case .wrong: json.field("crc", "wrong")
-            case .absent: json.field("crc", "absent")
             }
             json.field("header", Message.latin(telegram.headerBytes))
             if let time = telegram.time { json.field("time", time) }

@@ -11,8 +11,8 @@ struct FrameOpener: FrameJudge {
     private let policy: OpeningPolicy
     /// The floor that replays fall below.
     var floor: ReplayFloor
-    /// The telegram that was taken apart last.
-    private(set) var telegram = Telegram()
+    /// The payload of the last frame, and the telegram that was made of it.
+    private(set) var payload: PayloadReader
     /// What became of the frame that was accepted last.
     private(set) var outcome: PipelineEvent?
 
@@ -20,77 +20,55 @@ struct FrameOpener: FrameJudge {
         self.keys = keys
         self.policy = policy
         self.floor = floor
+        payload = PayloadReader(winterOffset: policy.winterOffset)
     }
 
     mutating func examine(sealed header: SealedHeader, frame: Span<UInt8>, offset: Int)
         -> FrameVerdict
     {
         guard header.control.isAuthenticated || header.control.isEncrypted else {
-            let count = take(frame.extracting(header.payloadStart..<header.payloadEnd))
-            return examineClear(count: count, header: header, offset: offset, length: frame.count)
+            payload.take(frame.extracting(header.payloadStart..<header.payloadEnd))
+            return examineClear(header: header, offset: offset, length: frame.count)
         }
         guard !keys.isEmpty else { return .refused(.noKey) }
         var worst = FrameVerdict.refused(.wrongKey)
         for index in keys.indices {
-            let count = header.payloadEnd - header.payloadStart
-            if open(header, frame, keys[index].context) {
-                outcome = verified(header, keys[index].fingerprint, count, offset, frame.count)
+            let fingerprint = keys[index].fingerprint
+            if payload.open(header, frame, keys[index].context) {
+                outcome = verified(header, fingerprint, offset, frame.count)
                 return .accepted(isProved: true)
             }
-            let verdict = unproved(header, keys[index].fingerprint, count, offset, frame.count)
+            let verdict = unproved(header, fingerprint, offset, frame.count)
             if case .accepted = verdict { return verdict }
-            CipherContext.wipe(&telegram.text, count: count)
+            payload.wipe()
             if FrameOpener.rank(verdict) > FrameOpener.rank(worst) { worst = verdict }
         }
         return worst
     }
 
     mutating func accepts(sealed header: SealedHeader, frame: Span<UInt8>) -> Bool {
-        let count = header.payloadEnd - header.payloadStart
         guard header.control.isAuthenticated || header.control.isEncrypted else {
-            take(frame.extracting(header.payloadStart..<header.payloadEnd))
-            let verdict = examineClear(count: count, header: header, offset: 0, length: frame.count)
+            payload.take(frame.extracting(header.payloadStart..<header.payloadEnd))
+            let verdict = examineClear(header: header, offset: 0, length: frame.count)
             return verdict == .accepted(isProved: false)
         }
         for index in keys.indices {
-            if open(header, frame, keys[index].context) { return true }
-            let verdict = unproved(header, keys[index].fingerprint, count, 0, frame.count)
+            if payload.open(header, frame, keys[index].context) { return true }
+            let verdict = unproved(header, keys[index].fingerprint, 0, frame.count)
             if verdict == .accepted(isProved: false) { return true }
-            CipherContext.wipe(&telegram.text, count: count)
+            payload.wipe()
         }
         return false
     }
 
     mutating func examine(clear text: Span<UInt8>, offset: Int) -> FrameVerdict {
-        examineClear(count: take(text), header: nil, offset: offset, length: text.count)
-    }
-
-    /// Brings the payload into the telegram's text; `true` when its tag is right.
-    private mutating func open(
-        _ header: SealedHeader, _ frame: Span<UInt8>, _ context: CipherContext
-    ) -> Bool {
-        var nonce = [12 of UInt8](repeating: 0)
-        let nonceCount = header.nonce(into: &nonce)
-        let payload = frame.extracting(header.payloadStart..<header.payloadEnd)
-        let tag = frame.extracting(header.payloadEnd..<header.total)
-        let nonceBytes = nonce.span.extracting(first: nonceCount)
-        guard header.control.isAuthenticated else {
-            context.decipher(nonce: nonceBytes, payload: payload, into: &telegram.text)
-            return false
-        }
-        guard header.control.isEncrypted else {
-            take(payload)
-            return context.verify(
-                nonce: nonceBytes, control: header.control.byte, payload: payload, tag: tag)
-        }
-        return context.open(
-            nonce: nonceBytes, control: header.control.byte, payload: payload, tag: tag,
-            into: &telegram.text)
+        payload.take(text)
+        return examineClear(header: nil, offset: offset, length: text.count)
     }
 
     /// What to make of a frame whose tag is right.
     private mutating func verified(
-        _ header: SealedHeader, _ fingerprint: String, _ count: Int, _ offset: Int, _ length: Int
+        _ header: SealedHeader, _ fingerprint: String, _ offset: Int, _ length: Int
     ) -> PipelineEvent {
         func refused(_ reason: DiscardReason, _ detail: String? = nil) -> PipelineEvent {
             .discarded(
@@ -99,12 +77,10 @@ struct FrameOpener: FrameJudge {
         }
         let epoch = ReplayFloor.Epoch(title: header.title, keyFingerprint: fingerprint)
         guard floor.admit(header.counter, epoch) else { return refused(.replay) }
-        guard TelegramEnvelope.begins(telegram.text.span.extracting(first: count)) else {
+        guard payload.isText else {
             return refused(.unsupported, "genuine, but the payload is not P1 text")
         }
-        guard let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count)),
-            parse(count, envelope)
-        else {
+        guard let envelope = payload.envelope, payload.parse(envelope) else {
             return refused(.malformedTelegram)
         }
         return .telegram(
@@ -116,22 +92,18 @@ struct FrameOpener: FrameJudge {
     /// What to make of a frame whose tag is wrong or absent: the reason, or its content if that may
     /// be taken.
     private mutating func unproved(
-        _ header: SealedHeader, _ fingerprint: String, _ count: Int, _ offset: Int, _ length: Int
+        _ header: SealedHeader, _ fingerprint: String, _ offset: Int, _ length: Int
     ) -> FrameVerdict {
         let hasTag = header.control.isAuthenticated
         if !hasTag, policy.authentication == .strict {
             // A data notification of DLMS says so in its first byte (0F); nobody could read it with
             // a tag either.
-            let isBinary = count > 0 && telegram.text[0] == 0x0F
+            let isBinary = payload.first == 0x0F
             return .refused(
                 .unauthenticated, detail: isBinary ? "and the payload is not P1 text" : nil)
         }
-        guard TelegramEnvelope.begins(telegram.text.span.extracting(first: count)) else {
-            return .refused(.wrongKey)
-        }
-        guard let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count)),
-            envelope.check != .wrong
-        else {
+        guard payload.isText else { return .refused(.wrongKey) }
+        guard let envelope = payload.envelope, envelope.check != .wrong else {
             return .refused(.damaged)
         }
         let isEnough =
@@ -144,7 +116,7 @@ struct FrameOpener: FrameJudge {
             return .refused(
                 envelope.check.isValid ? (hasTag ? .tagMismatch : .unauthenticated) : .damaged)
         }
-        guard parse(count, envelope) else { return .refused(.malformedTelegram) }
+        guard payload.parse(envelope) else { return .refused(.malformedTelegram) }
         outcome = .telegram(
             AcceptedFrame(
                 offset: offset, length: length, header: header, authentication: .unverified,
@@ -152,46 +124,29 @@ struct FrameOpener: FrameJudge {
         return .accepted(isProved: false)
     }
 
-    /// What to make of a telegram in clear, whose bytes stand in the telegram's text.
-    private mutating func examineClear(
-        count: Int, header: SealedHeader?, offset: Int, length: Int
-    ) -> FrameVerdict {
-        guard TelegramEnvelope.begins(telegram.text.span.extracting(first: count)),
-            let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count))
-        else {
+    /// What to make of a payload that came in clear.
+    private mutating func examineClear(header: SealedHeader?, offset: Int, length: Int)
+        -> FrameVerdict
+    {
+        guard payload.isText, let envelope = payload.envelope else {
             return .refused(header == nil ? .malformedTelegram : .unsupported)
         }
         guard envelope.check != .wrong else { return .refused(.crcWrong) }
         guard keys.isEmpty || policy.allowsPlaintext else { return .refused(.plaintextRefused) }
-        guard parse(count, envelope) else { return .refused(.malformedTelegram) }
+        guard payload.parse(envelope) else { return .refused(.malformedTelegram) }
         // A header line and a mark alone prove nothing; a checksum would.
-        guard envelope.check.isValid || !telegram.objects.isEmpty else {
+        guard envelope.check.isValid || !payload.telegram.objects.isEmpty else {
             return .refused(.malformedTelegram)
         }
-        if envelope.check == .absent, let version = telegram.version, version >= 40 {
+        if envelope.check == .absent, let version = payload.telegram.version, version >= 40 {
             return .refused(
                 .crcWrong, detail: "version \(version) requires a checksum, and there is none")
         }
         outcome = .telegram(
             AcceptedFrame(
                 offset: offset, length: length, header: header, authentication: .none,
-                isEncrypted: false,
-                keyFingerprint: nil))
+                isEncrypted: false, keyFingerprint: nil))
         return .accepted(isProved: false)
-    }
-
-    private mutating func parse(_ count: Int, _ envelope: TelegramEnvelope) -> Bool {
-        TelegramParser.parse(
-            &telegram, count: count, envelope: envelope, winterOffset: policy.winterOffset)
-    }
-
-    @discardableResult
-    private mutating func take(_ bytes: Span<UInt8>) -> Int {
-        let count = min(bytes.count, telegram.text.count)
-        unsafe bytes.extracting(first: count).withUnsafeBytes { source in
-            unsafe telegram.text.withUnsafeMutableBytes { unsafe $0.copyMemory(from: source) }
-        }
-        return count
     }
 
     /// How much a reason tells; with several keys the one that tells most is reported.

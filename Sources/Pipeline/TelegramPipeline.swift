@@ -22,7 +22,7 @@ public struct TelegramPipeline {
     ///
     /// Its storage is the one that the next candidate is opened into: whoever wants to keep it
     /// copies it in `body`.
-    public var telegram: Telegram { opener.telegram }
+    public var telegram: Telegram { opener.payload.telegram }
 
     /// The floor below which a frame is a replay.
     public var floor: ReplayFloor {
@@ -59,9 +59,9 @@ public struct TelegramPipeline {
     private mutating func drain(_ body: (PipelineEvent, borrowing Telegram) -> Void) {
         while let event = accumulator.next(&opener) {
             switch event {
-            case .discarded(let discarded): body(.discarded(discarded), opener.telegram)
+            case .discarded(let discarded): body(.discarded(discarded), opener.payload.telegram)
             case .frame:
-                if let outcome = opener.outcome { body(outcome, opener.telegram) }
+                if let outcome = opener.outcome { body(outcome, opener.payload.telegram) }
             }
         }
     }

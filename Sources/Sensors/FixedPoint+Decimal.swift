@@ -39,15 +39,4 @@ extension FixedPoint {
         guard hasDigit, decimals != 0 else { return nil }
         self.init(mantissa, decimals: decimals ?? 0)
     }
-
-    /// Whether it is less than another number, whatever their decimals.
-    public func isLess(than other: FixedPoint) -> Bool {
-        let places = max(decimals, other.decimals)
-        return widened(to: places) < other.widened(to: places)
-    }
-
-    /// The mantissa at more decimals; 18 more make it 19 + 18 digits at most, which fit 128 bits.
-    private func widened(to places: UInt8) -> Int128 {
-        (decimals..<places).reduce(Int128(mantissa)) { wide, _ in wide * 10 }
-    }
 }

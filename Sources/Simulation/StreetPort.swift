@@ -17,23 +17,15 @@ final class StreetPort {
     private let interval: Int64
     private let byteTime: Int64
     private let isPaced: Bool
-    private let requestFile: String
     private let ledger: Ledger
+    private var sender: PortSender
+    private var requestFile: RequestFile
     private var random: SeededRandom
 
     private var due: Int64
     private var isHeard = false
-    /// How many bytes have gone out since the start.
-    private(set) var offset: Int64 = 0
-    private var lastWrite: Int64 = 0
     private var isLeaving = false
-    /// Begun, and waiting for room.
-    private var unfinished: (transmission: Transmission, sent: Int)?
-    /// Ordered from outside; goes out as room allows.
-    private var waiting: [Transmission] = []
     private var pouredUntil: Int64 = 0
-    private var requestSeen = ""
-    private var requestCheck: Int64 = 0
 
     init(
         id: String, station: Station, outlet: any Outlet, milliseconds: Int, baud: Int,
@@ -46,10 +38,17 @@ final class StreetPort {
         byteTime = 10_000_000_000 / Int64(baud)
         self.isPaced = isPaced
         due = first
-        requestFile = files.request(id)
+        requestFile = RequestFile(path: files.request(id))
         self.ledger = ledger
+        sender = PortSender(id: id, outlet: outlet, ledger: ledger)
         random = SeededRandom(seed: seed)
     }
+
+    /// How many bytes have gone out since the start.
+    var offset: Int64 { sender.offset }
+
+    /// Whether nothing waits for room on the line.
+    var isIdle: Bool { sender.isIdle }
 
     /// Whether there is a port, on its way out or not.
     var isThere: Bool { outlet.place != nil }
@@ -82,9 +81,9 @@ final class StreetPort {
     /// Does what is due; `hurry` is the distance of telegrams as long as meters have a past to tell.
     func attend(now: Int64, time: UTCTime, hurry: Int64? = nil) throws(SimulationError) {
         isHeard = outlet.isHeard(now: now)
-        try carryOn()
+        try sender.carryOn(isHeard: isHeard)
         if isLeaving {
-            if !isHeard || SystemCall.monotonic() - lastWrite >= StreetPort.lingering {
+            if !isHeard || SystemCall.monotonic() - sender.lastWrite >= StreetPort.lingering {
                 try leave()
             }
             return
@@ -104,10 +103,7 @@ final class StreetPort {
 
     /// Takes bytes that are not the station's next words: noise, or old frames once more.
     func order(_ transmissions: [Transmission]) throws(SimulationError) {
-        guard waiting.count + transmissions.count <= StreetPort.waitingLimit else {
-            throw .lineFull(id: id)
-        }
-        waiting += transmissions
+        try sender.order(transmissions)
     }
 
     /// Bytes that mean nothing.
@@ -117,7 +113,6 @@ final class StreetPort {
     }
 
     private static let lingering: Int64 = 100_000_000
-    private static let waitingLimit = 64
 
     /// Writes down where the port is now.
     func notePlace(_ kind: String) throws(SimulationError) {
@@ -130,14 +125,11 @@ final class StreetPort {
         isLeaving = false
         outlet.unplug()
         isHeard = false
-        try carryOn()
+        try sender.carryOn(isHeard: false)
         try notePlace("unplugged")
     }
 
     private var isSpeaking: Bool { isRequested && !isSilent }
-
-    /// Whether nothing waits for room on the line.
-    var isIdle: Bool { unfinished == nil && waiting.isEmpty }
 
     private func speak(now: Int64, time: UTCTime, hurry: Int64?) throws(SimulationError) {
         guard let next = try station.next(at: time) else {
@@ -150,56 +142,9 @@ final class StreetPort {
         due += interval
         if due <= now { due = now + max(interval, lineTime) }
         sent += next.parts.count
-        guard isHeard else { return try account(next, sent: 0, loss: "unheard") }
-        let hasBegun = isIdle ? try begin(next) : false
-        if !hasBegun { try account(next, sent: 0, loss: "overrun") }
-    }
-
-    /// Starts a transmission; `false` when the line has no room for a single byte.
-    private func begin(_ transmission: Transmission) throws(SimulationError) -> Bool {
-        let written = outlet.write(transmission.bytes[...])
-        let stamp = Stamp.now()
-        guard let count = written else {
-            try account(transmission, sent: 0, loss: "unheard", at: stamp)
-            return true
-        }
-        if count == transmission.bytes.count {
-            try account(transmission, sent: count, loss: "cut", at: stamp)
-        } else if count > 0 {
-            unfinished = (transmission, count)
-        }
-        return count > 0
-    }
-
-    private func carryOn() throws(SimulationError) {
-        if let (transmission, before) = unfinished {
-            let count = isHeard ? outlet.write(transmission.bytes[before...]) : nil
-            let stamp = Stamp.now()
-            let sent = before + (count ?? 0)
-            unfinished = (transmission, sent)
-            if count == nil || sent == transmission.bytes.count {
-                unfinished = nil
-                try account(transmission, sent: sent, loss: "cut", at: stamp)
-            }
-        }
-        while unfinished == nil, let next = waiting.first {
-            if !isHeard {
-                try account(next, sent: 0, loss: "unheard")
-            } else if try !begin(next) {
-                return
-            }
-            waiting.removeFirst()
-        }
-    }
-
-    private func account(
-        _ transmission: Transmission, sent: Int, loss: String, at stamp: Stamp = .now()
-    ) throws(SimulationError) {
-        if sent > 0 { lastWrite = stamp.monotonic }
-        for entry in transmission.entries(sent: sent, offset: offset, loss: loss) {
-            try ledger.record(entry, at: stamp)
-        }
-        offset += Int64(sent)
+        guard isHeard else { return try sender.lose(next, "unheard") }
+        let hasBegun = isIdle ? try sender.begin(next) : false
+        if !hasBegun { try sender.lose(next, "overrun") }
     }
 
     /// Random bytes, as many as the line carries in the time since the last ones.
@@ -210,18 +155,12 @@ final class StreetPort {
         guard count > 0 else { return }
         pouredUntil = now
         // Without room nothing was sent, so there is nothing to account for.
-        _ = try begin(noise(Int(count), fault: "garbage"))
+        _ = try sender.begin(noise(Int(count), fault: "garbage"))
     }
 
-    /// Follows `request/ID`, in which 0 and 1 stand for the level of the data-request line.
     private func lookAtRequest(now: Int64) throws(SimulationError) {
-        guard now >= requestCheck else { return }
-        requestCheck = now + 100_000_000
-        let text = StreetFiles.beginning(of: requestFile).filter { $0 == "0" || $0 == "1" }
-        guard text != requestSeen else { return }
-        requestSeen = text
-        guard text == "0" || text == "1" else { return }
-        request(text == "1", now: now)
+        guard let level = requestFile.change(now: now) else { return }
+        request(level, now: now)
         try ledger.record(
             LedgerEntry(kind: "request", id: id, fields: [("on", .flag(isRequested))]))
     }

@@ -67,7 +67,7 @@ import Testing
             outbox: TelegramOutbox(
                 log: log, client: client, topics: topics, backlogRate: 50, events: StoreEvents()),
             onSummary: {})
-        let made = Past(
+        let made = HistoryAndReports(
             before, log: log, summary: summary, publisher: publisher, reportClock: clock,
             logger: logger, onMailChange: {})
         let past = try #require(made)

@@ -65,4 +65,35 @@ struct FixedPointTests {
         #expect(FixedPoint(.min).subtracting(FixedPoint(1)) == nil)
         #expect(FixedPoint(.max).subtracting(FixedPoint(1, decimals: 1)) == nil)
     }
+
+    @Test(
+        arguments: [
+            (FixedPoint(99, decimals: 1), FixedPoint(10)),
+            (FixedPoint(-1), FixedPoint(1, decimals: 18)),
+            // The difference of these does not fit 64 bits, or one of them with the other's decimals.
+            (FixedPoint(1, decimals: 18), FixedPoint(100)),
+            (FixedPoint(-100), FixedPoint(-1, decimals: 18)),
+            (FixedPoint(.min), FixedPoint(1)),
+            (FixedPoint(.min), FixedPoint(.max)),
+            (FixedPoint(.min), FixedPoint(.min, decimals: 18)),
+            (FixedPoint(.max, decimals: 18), FixedPoint(.max)),
+            (FixedPoint(.max, decimals: 255), FixedPoint(1)),
+            (FixedPoint(-1), FixedPoint(.min, decimals: 255)),
+        ])
+    func `of two numbers exactly the smaller one is less`(_ small: FixedPoint, _ great: FixedPoint)
+    {
+        #expect(small.isLess(than: great))
+        #expect(!great.isLess(than: small))
+    }
+
+    @Test func `a number is not less than itself written with more decimals`() {
+        for (one, other) in [
+            (FixedPoint(5), FixedPoint(500, decimals: 2)),
+            (FixedPoint(0), FixedPoint(0, decimals: 18)),
+            (FixedPoint(.max), FixedPoint(.max)),
+        ] {
+            #expect(!one.isLess(than: other))
+            #expect(!other.isLess(than: one))
+        }
+    }
 }

@@ -264,4 +264,20 @@ import Testing
         #expect((450...500).contains(use.mantissa))
         #expect(rollUp.tail.epoch == nil)
     }
+
+    @Test func `the greatest value is found where its distance from the smallest has no room`()
+        throws
+    {
+        var rollUp = RollUp(try .named("tank"), calendar)
+        let (small, great) = (FixedPoint(1, decimals: 18), FixedPoint(100))
+        for value in [small, great] {
+            rollUp.take(
+                Observation(
+                    sample: [Reading(name: "pressure_bar", value: .number(value))],
+                    received: start.plus(30)))
+        }
+        let span = try #require(rollUp.openRows.first?.sample("pressure_bar"))
+        #expect(span.minimum == small)
+        #expect(span.maximum == great)
+    }
 }

@@ -23,6 +23,23 @@ import Testing
             meter, counter, at: start.plus(seconds), [("energy_import_kwh", Int64(counter))])
     }
 
+    /// All pages of the telegrams with such counters, fewer than `most`; a hundred telegrams are
+    /// looked at for each.
+    private func pages(
+        _ history: TestedHistory, counters: ClosedRange<UInt32>, limit: Int, most: Int
+    ) throws -> [[TelegramRecord]] {
+        var pages: [[TelegramRecord]] = []
+        var place: Int64? = 0
+        while let after = place {
+            let page = try history.reader.telegrams(
+                meter, after: after, counters: counters, limit: limit, reach: 100)
+            pages.append(page.records)
+            place = page.next
+            try #require(pages.count < most)
+        }
+        return pages
+    }
+
     @Test
     func `periods without a telegram come as missing, none before the first or after the last`()
         async throws
@@ -138,19 +155,10 @@ import Testing
                     title: "5341470000000001", frameCounter: number % 10 == 0 ? 7 : UInt32(number))
                 return record
             })
-        var place: Int64? = 0
-        var pages: [Int] = []
-        while let after = place {
-            let page = try history.reader.telegrams(
-                meter, after: after, counters: 7...7, limit: 8, reach: 100)
-            #expect(page.records.allSatisfy { $0.origin.frameCounter == 7 })
-            pages.append(page.records.count)
-            place = page.next
-            try #require(pages.count < 100)
-        }
+        let pages = try pages(history, counters: 7...7, limit: 8, most: 100)
         // Of a hundred that are looked at ten are wanted, of the first hundred one more.
-        #expect(pages.reduce(0, +) == 51)
-        #expect(pages.allSatisfy { $0 <= 8 })
+        #expect(pages.joined().map(\.origin.frameCounter) == [UInt32?](repeating: 7, count: 51))
+        #expect(pages.allSatisfy { $0.count <= 8 })
         await history.log.stop()
     }
 
@@ -167,18 +175,9 @@ import Testing
             })
         await history.store((1...5).map { telegram($0, 400 + Int64($0)) })
         await history.execute("DELETE FROM telegram WHERE id <= 250")
-        var place: Int64? = 0
-        var found: [UInt32?] = []
-        var pages = 0
-        while let after = place {
-            let page = try history.reader.telegrams(
-                meter, after: after, counters: 1...1_000, limit: 20, reach: 100)
-            found += page.records.map(\.origin.frameCounter)
-            place = page.next
-            pages += 1
-            try #require(pages < 10)
-        }
-        #expect(found == (251...300).map { $0 } + (1...5).map { $0 })
+        let found = try pages(history, counters: 1...1_000, limit: 20, most: 10).joined()
+        #expect(
+            found.map(\.origin.frameCounter) == (251...300).map { $0 } + (1...5).map { $0 })
         await history.log.stop()
     }
 

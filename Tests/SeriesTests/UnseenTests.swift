@@ -26,6 +26,14 @@ import Testing
         }
     }
 
+    /// Telegrams until 23:00, and again from 01:00 on, for most of a day, rolled up.
+    private func storeSilence(in history: TestedHistory) async throws {
+        await history.store(telegrams((0...300).map { $0 * 168 }))
+        await history.store(telegrams((0...400).map { 57_600 + $0 * 168 }))
+        var roller = history.roller()
+        _ = try await roller.rollUp()
+    }
+
     /// The rows of an export as columns and fields.
     private func export(
         _ history: TestedHistory, _ resolution: Resolution, days: Int64 = 40
@@ -51,11 +59,7 @@ import Testing
     {
         let folder = try TemporaryFolder()
         let history = try await TestedHistory(folder.path, now: start)
-        // Until 23:00, and again from 01:00 on, for most of a day.
-        await history.store(telegrams((0...300).map { $0 * 168 }))
-        await history.store(telegrams((0...400).map { 57_600 + $0 * 168 }))
-        var roller = history.roller()
-        _ = try await roller.rollUp()
+        try await storeSilence(in: history)
         // Short ones of the next evening, none of which is beside the days.
         await history.execute(
             """
@@ -77,10 +81,7 @@ import Testing
     @Test func `what went by in two silences that end in one row is their sum`() async throws {
         let folder = try TemporaryFolder()
         let history = try await TestedHistory(folder.path, now: start)
-        await history.store(telegrams((0...300).map { $0 * 168 }))
-        await history.store(telegrams((0...400).map { 57_600 + $0 * 168 }))
-        var roller = history.roller()
-        _ = try await roller.rollUp()
+        try await storeSilence(in: history)
         // The clock fell back by two days, to the same quarter of an hour.
         await history.execute(
             """

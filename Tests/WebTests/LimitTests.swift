@@ -9,6 +9,12 @@ import Testing
 extension ServerTests {
     /// What one client may have, so that others have the rest.
     @Suite struct LimitTests {
+        /// No time is over before a client's patience is.
+        private static func patient(_ limits: inout WebLimits) {
+            limits.bodyTime = .seconds(600)
+            limits.idleTime = .seconds(600)
+        }
+
         @Test func `H3 a client that sends half a head is closed when its time is over`()
             async throws
         {
@@ -125,11 +131,8 @@ extension ServerTests {
         }
 
         @Test func `H4 a body above 64 KiB ends the connection`() async throws {
-            // It is the length that ends it: no time is over before the client's patience is.
-            try await TestedServer.run(change: {
-                $0.bodyTime = .seconds(600)
-                $0.idleTime = .seconds(600)
-            }) { server in
+            // It is the length that ends it, and no time.
+            try await TestedServer.run(change: LimitTests.patient) { server in
                 let client = try RawClient(port: server.port)
                 client.send(
                     "POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
@@ -155,10 +158,7 @@ extension ServerTests {
 
         @Test func `H4 a GET with a long body in chunks gets one answer, and the end`() async throws
         {
-            try await TestedServer.run(change: {
-                $0.bodyTime = .seconds(600)
-                $0.idleTime = .seconds(600)
-            }) { server in
+            try await TestedServer.run(change: LimitTests.patient) { server in
                 let client = try RawClient(port: server.port)
                 client.send(
                     "GET /api/v1/overview HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"

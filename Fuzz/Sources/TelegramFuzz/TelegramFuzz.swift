@@ -25,10 +25,7 @@ public func fuzzTelegram(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 /// Parses a text and looks at all that comes of it.
 private func parse(_ bytes: [UInt8]) {
     var telegram = Telegram()
-    telegram.text.replaceSubrange(..<bytes.count, with: bytes)
-    guard let envelope = TelegramEnvelope(bytes.span),
-        TelegramParser.parse(&telegram, count: bytes.count, envelope: envelope)
-    else { return }
+    guard telegram.takeApart(bytes) else { return }
     var end = 0
     for object in telegram.objects {
         let code = telegram.codeBytes(of: object)

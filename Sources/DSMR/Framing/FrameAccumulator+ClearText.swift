@@ -9,18 +9,16 @@ extension FrameAccumulator {
         while true {
             guard let waiting = clear else {
                 guard clearScan < limit else { return false }
-                guard let slash = find(ASCII.slash, from: clearScan, to: limit) else {
+                guard let slash = window.find(ASCII.slash, from: clearScan, to: limit) else {
                     clearScan = limit
                     return false
                 }
                 clearScan = slash
-                switch ClearCandidate.headerLine(
-                    bytes.span, from: slash - base, limit: limit - base)
-                {
+                switch headerLine(at: slash, limit: limit) {
                 case .needsMore where !isLast: return false
                 case .nothing, .needsMore: clearScan += 1
                 case .found(let header):
-                    clear = ClearCandidate(start: slash, headerEnd: header + base)
+                    clear = ClearCandidate(start: slash, headerEnd: window.offset(header))
                 }
                 continue
             }
@@ -28,16 +26,22 @@ extension FrameAccumulator {
         }
     }
 
+    func headerLine(at offset: Int, limit: Int) -> ClearCandidate.Finding {
+        ClearCandidate.headerLine(
+            window.bytes.span, from: window.index(offset), limit: window.index(limit))
+    }
+
     mutating func searchEnd(
         of waiting: ClearCandidate, limit: Int, isLast: Bool, _ judge: inout some FrameJudge
     ) -> Bool {
         var next = waiting.scan
         if next == waiting.headerEnd, next < limit {
-            switch ClearCandidate.sealedEnvelope(bytes.span, from: next - base, limit: limit - base)
+            switch ClearCandidate.sealedEnvelope(
+                window.bytes.span, from: window.index(next), limit: window.index(limit))
             {
             case .needsMore where !isLast: return false
             case .found(let announced):
-                let length = announced + base - waiting.start
+                let length = window.offset(announced) - waiting.start
                 fail(
                     Discarded(
                         offset: waiting.start, length: min(length, FrameAccumulator.frameLimit),
@@ -49,29 +53,30 @@ extension FrameAccumulator {
             }
         }
         while next < limit {
-            let byte = bytes[next - base]
+            let byte = window[next]
             if byte == ASCII.mark {
                 switch ClearCandidate.tail(
-                    bytes.span, mark: next - base, limit: limit - base, isLast: isLast)
+                    window.bytes.span, mark: window.index(next), limit: window.index(limit),
+                    isLast: isLast)
                 {
                 case .needsMore:
                     clear?.scan = next
                     return false
-                case .found(let end) where end + base - waiting.start > FrameAccumulator.frameLimit:
+                case .found(let found):
+                    let end = window.offset(found)
+                    guard end - waiting.start > FrameAccumulator.frameLimit else {
+                        complete(waiting, end: end, &judge)
+                        return true
+                    }
                     fail(
                         Discarded(
-                            offset: waiting.start, length: end + base - waiting.start,
-                            reason: .oversize))
-                    (clear, clearScan) = (nil, end + base)
-                    return true
-                case .found(let end):
-                    complete(waiting, end: end + base, &judge)
+                            offset: waiting.start, length: end - waiting.start, reason: .oversize))
+                    (clear, clearScan) = (nil, end)
                     return true
                 case .nothing: break
                 }
             } else if byte == ASCII.slash {
-                switch ClearCandidate.headerLine(bytes.span, from: next - base, limit: limit - base)
-                {
+                switch headerLine(at: next, limit: limit) {
                 case .needsMore where !isLast:
                     clear?.scan = next
                     return false
@@ -80,7 +85,7 @@ extension FrameAccumulator {
                         Discarded(
                             offset: waiting.start, length: next - waiting.start, reason: .truncated)
                     )
-                    clear = ClearCandidate(start: next, headerEnd: header + base)
+                    clear = ClearCandidate(start: next, headerEnd: window.offset(header))
                     return true
                 case .nothing, .needsMore: break
                 }
@@ -102,7 +107,8 @@ extension FrameAccumulator {
         _ waiting: ClearCandidate, end: Int, _ judge: inout some FrameJudge
     ) {
         switch judge.examine(
-            clear: bytes.span.extracting(range(waiting.start, end)), offset: waiting.start)
+            clear: window.bytes.span.extracting(window.range(waiting.start, end)),
+            offset: waiting.start)
         {
         case .accepted: accept(waiting.start, end)
         case .refused(let reason, let detail):

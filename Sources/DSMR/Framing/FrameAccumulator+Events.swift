@@ -67,13 +67,13 @@ extension FrameAccumulator {
     /// Ends what the silence cut off, looks for clear telegrams inside it, and reports all that is
     /// left.
     mutating func finish(_ judge: inout some FrameJudge) {
+        let end = window.end
         for cut in live { cutOff(cut) }
         live.removeAll(keepingCapacity: true)
-        while sealedScan < end, let start = find(0xDB, from: sealedScan, to: end) {
-            let at = start - base
+        while sealedScan < end, let start = window.find(0xDB, from: sealedScan, to: end) {
             let isHead =
-                end - start >= 5 && bytes[at + 1] == 8
-                && (2...4).allSatisfy { ASCII.isLetter(bytes[at + $0]) }
+                end - start >= 5 && window[start + 1] == 8
+                && (2...4).allSatisfy { ASCII.isLetter(window[start + $0]) }
             if isHead { fail(Discarded(offset: start, length: end - start, reason: .truncated)) }
             sealedScan = start + 1
         }

@@ -13,4 +13,13 @@ public enum CRCCheck: Sendable, Hashable {
 
     /// Whether a checksum was there and right.
     public var isValid: Bool { self == .arc || self == .x25 }
+
+    /// The word for it in JSON.
+    public var word: String {
+        switch self {
+        case .arc, .x25: "valid"
+        case .wrong: "wrong"
+        case .absent: "absent"
+        }
+    }
 }

@@ -9,27 +9,24 @@ struct LineReader {
     private let objects: UnsafeMutablePointer<DataObject>
     private let starts: UnsafeMutablePointer<LineStart>
     private let objectLimit: Int
-    private let values: UnsafeMutablePointer<DataValue>
-    private let valueLimit: Int
-    private let winterOffset: Int64
+    private var values: ValueReader
     private var broken: [LineFault] = []
     /// Whether a value on the next line would belong to nobody: before the first code and behind a
     /// broken line.
     private var isOwnerless = true
-    /// Whether no line behind closes a profile, so that none need be looked for again.
-    private var endsNoProfile = false
+    private var hasNoRoom = false
 
     /// Where the header line ends.
     private(set) var headerEnd = 0
     /// How many objects have been written.
     private(set) var objectCount = 0
-    /// How many values have been written.
-    private(set) var valueCount = 0
-    /// Whether the storage was too small; the result is then of no use.
-    private(set) var isFull = false
     /// Seconds since 1970 of 0-0:1.0.0.
     private(set) var clock: Int64?
 
+    /// How many values have been written.
+    var valueCount: Int { unsafe values.count }
+    /// Whether the storage was too small; the result is then of no use.
+    var isFull: Bool { unsafe hasNoRoom || values.isFull }
     /// How many lines follow no rule.
     var faultCount: Int { unsafe broken.count }
     /// The lines that follow no rule.
@@ -37,8 +34,7 @@ struct LineReader {
 
     init(
         text: UnsafePointer<UInt8>, end: Int, objects: UnsafeMutablePointer<DataObject>,
-        starts: UnsafeMutablePointer<LineStart>, objectLimit: Int,
-        values: UnsafeMutablePointer<DataValue>, valueLimit: Int, winterOffset: Int64
+        starts: UnsafeMutablePointer<LineStart>, objectLimit: Int, values: ValueReader
     ) {
         unsafe self.text = text
         unsafe self.end = end
@@ -46,8 +42,6 @@ struct LineReader {
         unsafe self.starts = starts
         unsafe self.objectLimit = objectLimit
         unsafe self.values = values
-        unsafe self.valueLimit = valueLimit
-        unsafe self.winterOffset = winterOffset
     }
 
     /// Reads header and lines from the `/` to the `!`.
@@ -75,7 +69,7 @@ struct LineReader {
             guard unsafe !isOwnerless else { return unsafe fault(.orphanValue, start) }
         } else {
             guard unsafe objectCount < objectLimit else {
-                unsafe isFull = true
+                unsafe hasNoRoom = true
                 return start
             }
             let before = unsafe starts + objectCount
@@ -83,7 +77,7 @@ struct LineReader {
                 unsafe code = before.pointee.code
                 at &+= unsafe before.pointee.length
             } else {
-                guard let read = unsafe LineReader.code(text, &at) else {
+                guard let read = unsafe OBISCode.readPacked(text, &at) else {
                     return unsafe fault(.noCode, start)
                 }
                 code = read
@@ -94,8 +88,8 @@ struct LineReader {
         let codeEnd = at
         let firstValue = unsafe valueCount
         while unsafe text[at] == ASCII.space { at &+= 1 }
-        guard let next = unsafe groups(from: at) else {
-            unsafe valueCount = firstValue
+        guard let next = unsafe values.groups(from: at) else {
+            unsafe values.keep(first: firstValue)
             return unsafe fault(.brokenGroup, start)
         }
         let count = unsafe UInt16(truncatingIfNeeded: valueCount &- firstValue)
@@ -120,194 +114,6 @@ struct LineReader {
         else { return }
         let value = unsafe values[Int(object.firstValue)]
         if value.kind == .time { unsafe clock = value.payload }
-    }
-
-    /// Reads `A-B:C.D.E` and, behind a dot or a star, F; `nil` when that is not what stands there.
-    @inline(__always)
-    private static func code(_ text: UnsafePointer<UInt8>, _ at: inout Int) -> UInt64? {
-        var (a, b): (UInt64, UInt64) = (1, 0)
-        if unsafe text[at] == UInt8(ascii: "1"), unsafe text[at &+ 1] == UInt8(ascii: "-"),
-            unsafe text[at &+ 2] == UInt8(ascii: "0"), unsafe text[at &+ 3] == UInt8(ascii: ":")
-        {
-            // Most lines: electricity, channel 0.
-            at &+= 4
-        } else {
-            guard let medium = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: "-") else {
-                return nil
-            }
-            at &+= 1
-            guard let channel = unsafe group(text, &at), unsafe text[at] == UInt8(ascii: ":") else {
-                return nil
-            }
-            at &+= 1
-            (a, b) = (medium, channel)
-        }
-        guard let c = unsafe group(text, &at), unsafe text[at] == ASCII.dot else { return nil }
-        at &+= 1
-        guard let d = unsafe group(text, &at), unsafe text[at] == ASCII.dot else { return nil }
-        at &+= 1
-        guard let e = unsafe group(text, &at) else { return nil }
-        var f: UInt64 = 0xFF
-        if unsafe text[at] == ASCII.dot || text[at] == ASCII.star {
-            at &+= 1
-            guard let sent = unsafe group(text, &at) else { return nil }
-            f = sent
-        }
-        return a << 40 | b << 32 | c << 24 | d << 16 | e << 8 | f
-    }
-
-    /// Reads one to three digits of a number below 256.
-    @inline(__always)
-    private static func group(_ text: UnsafePointer<UInt8>, _ at: inout Int) -> UInt64? {
-        var number = unsafe UInt64(text[at] &- 0x30)
-        guard number < 10 else { return nil }
-        at &+= 1
-        for _ in 0..<2 {
-            let digit = unsafe text[at] &- 0x30
-            guard digit < 10 else { return number }
-            number = number &* 10 &+ UInt64(digit)
-            at &+= 1
-        }
-        return unsafe number < 256 && !ASCII.isDigit(text[at]) ? number : nil
-    }
-
-    /// Reads the groups up to the end of the line; `nil` when they are broken.
-    @inline(__always)
-    private mutating func groups(from start: Int) -> Int? {
-        let (text, end) = unsafe (text, end)
-        var at = start
-        while unsafe text[at] == ASCII.open {
-            guard unsafe valueCount < valueLimit else {
-                unsafe isFull = true
-                return at
-            }
-            at &+= 1
-            if unsafe !ASCII.isDigit(text[at]) {
-                if unsafe text[at] == ASCII.open { at &+= 1 }
-                if unsafe ASCII.isLineEnd(text[at]) { return unsafe profile(from: at) }
-            }
-            guard let close = unsafe value(from: at) else { return nil }
-            at = close &+ 1
-            while unsafe text[at] == ASCII.close || text[at] == ASCII.space { at &+= 1 }
-        }
-        return unsafe at >= end || ASCII.isLineEnd(text[at]) ? at : nil
-    }
-
-    /// Reads one value up to its bracket and returns the bracket's position; `nil` when the line
-    /// ends before it.
-    @inline(__always)
-    private mutating func value(from start: Int) -> Int? {
-        let (text, end) = unsafe (text, end)
-        var at = start
-        var mantissa: Int64 = 0
-        @inline(__always) func digits() -> Int {
-            let first = at
-            while true {
-                let digit = unsafe text[at] &- 0x30
-                guard digit < 10 else { return at &- first }
-                mantissa = mantissa &* 10 &+ Int64(digit)
-                at &+= 1
-            }
-        }
-        var isNegative = false
-        if unsafe !ASCII.isDigit(text[at]), unsafe text[at] == UInt8(ascii: "-") {
-            isNegative = true
-            at &+= 1
-        }
-        var count = digits()
-        var decimals = 0
-        if unsafe text[at] == ASCII.dot {
-            at &+= 1
-            decimals = digits()
-            count &+= decimals
-        }
-        let numberEnd = at
-        let isNumber = count > 0 && count <= 18
-        var kind = isNumber ? DataValue.Kind.number : .text
-        var unit = Unit.none
-        var payload = isNegative ? 0 &- mantissa : mantissa
-        if isNumber, unsafe text[at] == ASCII.close {
-            // The usual count or state.
-        } else if isNumber, let known = unsafe starredUnit(at) {
-            // The usual quantity.
-            (unit, at) = known
-        } else {
-            while unsafe text[at] != ASCII.close {
-                guard at < end, unsafe !ASCII.isLineEnd(text[at]) else { return nil }
-                at &+= 1
-            }
-            kind = .text
-            if at &- start == 13, count == 12, unsafe TelegramClock.hasForm(text + start) {
-                let time = unsafe TelegramClock.seconds(text + start, winterOffset: winterOffset)
-                kind = time == nil ? .noTime : .time
-                payload = time ?? 0
-            } else if isNumber, let named = unsafe looseUnit(from: numberEnd, to: at) {
-                kind = .number
-                unit = named
-            }
-        }
-        unsafe values[valueCount] = DataValue(
-            payload: kind == .text ? 0 : payload, offset: UInt16(truncatingIfNeeded: start),
-            length: UInt16(truncatingIfNeeded: at &- start), kind: kind,
-            decimals: kind == .number ? UInt8(truncatingIfNeeded: decimals) : 0, unit: unit)
-        unsafe valueCount &+= 1
-        return at
-    }
-
-    /// The unit in `*kWh)` and the position of its bracket; `nil` when it is not written just so.
-    @inline(__always)
-    private func starredUnit(_ star: Int) -> (Unit, Int)? {
-        let text = unsafe text
-        guard unsafe text[star] == ASCII.star else { return nil }
-        var at = star &+ 1
-        var key = Unit.Key()
-        while true {
-            let byte = unsafe text[at]
-            if byte == ASCII.close { return (Unit.named(key), at) }
-            guard byte > ASCII.mark, at &- star <= Unit.Key.limit else { return nil }
-            key.append(byte)
-            at &+= 1
-        }
-    }
-
-    /// The unit in `kWh`, ` *kWh` or `*kWh `; `nil` when what follows a number makes it a text.
-    private func looseUnit(from start: Int, to end: Int) -> Unit? {
-        let text = unsafe text
-        var at = start
-        var end = end
-        while unsafe text[end &- 1] == ASCII.space { end &-= 1 }
-        while at < end, unsafe text[at] == ASCII.space { at &+= 1 }
-        if at < end, unsafe text[at] == ASCII.star {
-            return unsafe Unit.named(
-                UnsafeBufferPointer(start: text + at + 1, count: end &- at &- 1))
-        }
-        let unit = unsafe Unit.named(UnsafeBufferPointer(start: text + at, count: end &- at))
-        return unit == .unknown ? nil : unit
-    }
-
-    /// Reads a profile over several lines, `(` alone, one entry a line, `)` alone: each entry
-    /// becomes a text value.
-    private mutating func profile(from start: Int) -> Int? {
-        guard unsafe !endsNoProfile else { return nil }
-        var at = start
-        while unsafe at < end {
-            while unsafe at < end, unsafe ASCII.isLineEnd(text[at]) { at &+= 1 }
-            guard unsafe at < end else { break }
-            if unsafe text[at] == ASCII.close { return at &+ 1 }
-            let line = at
-            while unsafe at < end, unsafe !ASCII.isLineEnd(text[at]) { at &+= 1 }
-            guard unsafe valueCount < valueLimit else {
-                unsafe isFull = true
-                return at
-            }
-            unsafe values[valueCount] = DataValue(
-                payload: 0, offset: UInt16(truncatingIfNeeded: line),
-                length: UInt16(truncatingIfNeeded: at &- line), kind: .text, decimals: 0,
-                unit: .none)
-            unsafe valueCount &+= 1
-        }
-        unsafe endsNoProfile = true
-        return nil
     }
 
     /// Notes a broken line and returns the end of it.

@@ -41,7 +41,9 @@ public enum TelegramParser {
                             var lines = unsafe LineReader(
                                 text: text, end: envelope.mark, objects: objectRoom,
                                 starts: starts, objectLimit: objects,
-                                values: valueRoom, valueLimit: values, winterOffset: winterOffset)
+                                values: ValueReader(
+                                    text: text, end: envelope.mark, values: valueRoom,
+                                    limit: values, winterOffset: winterOffset))
                             unsafe lines.run(from: envelope.start)
                             unsafe telegram.headerRange = envelope.start..<lines.headerEnd
                             unsafe telegram.objectCount = lines.objectCount

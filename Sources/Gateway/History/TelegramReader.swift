@@ -6,32 +6,17 @@ import Readings
 
 /// Takes a stored telegram apart for the history, by the same code as the daemon and `decode`.
 final class TelegramReader: Sendable {
-    private let telegram = Mutex(Storage())
-
     /// Storage that is used again for each telegram.
-    private struct Storage: Sendable {
-        var telegram = Telegram()
-    }
+    private let telegram = Mutex(Telegram())
 
     /// The meter's name and its values; neither depends on the meter's offset from UTC.
     func parse(_ record: TelegramRecord) -> ParsedTelegram {
-        telegram.withLock { storage in
-            let count = min(record.body.count, storage.telegram.text.count)
-            storage.telegram.text.replaceSubrange(0..<count, with: record.body[..<count])
-            let title = record.origin.title
-            guard
-                let envelope = TelegramEnvelope(
-                    storage.telegram.text.span.extracting(first: count)),
-                TelegramParser.parse(
-                    &storage.telegram, count: count, envelope: envelope, winterOffset: 3_600)
-            else {
-                return ParsedTelegram(
-                    equipment: TelegramReader.equipment(title: title, identity: nil), readings: [])
-            }
+        telegram.withLock { telegram in
+            let isRead = telegram.takeApart(record.body)
             return ParsedTelegram(
                 equipment: TelegramReader.equipment(
-                    title: title, identity: storage.telegram.identity),
-                readings: ReadingList(storage.telegram).readings)
+                    title: record.origin.title, identity: isRead ? telegram.identity : nil),
+                readings: isRead ? ReadingList(telegram).readings : [])
         }
     }
 

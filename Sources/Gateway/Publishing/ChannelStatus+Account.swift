@@ -11,7 +11,7 @@ extension ChannelStatus {
     /// unverified telegrams it knows only how many there are.
     mutating func take(_ account: EpochAccount?) {
         guard let account, let meter else { return }
-        let isVerified = meter.authentication.map { $0 == Authentication.verified.rawValue }
+        let isVerified = meter.authentication.map { $0 == FrameProof.verified.rawValue }
         guard let epoch = account.epoch else {
             if isVerified != true { takeUnproved(account) }
             return

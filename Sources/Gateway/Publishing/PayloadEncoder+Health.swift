@@ -38,18 +38,12 @@ extension PayloadEncoder {
     private static func write(
         _ meter: ChannelStatus.Meter, _ now: UTCTime, to json: inout JSONWriter
     ) {
-        if let last = meter.lastTelegram {
-            json.field("last_telegram", last)
-            json.field("age_s", max(0, now.seconds - last.seconds))
-        } else {
-            json.nullField("last_telegram")
-            json.nullField("age_s")
-        }
+        write(meter.lastTelegram, as: "last_telegram", now, to: &json)
         json.key("interval_s")
         json.number(seconds(milliseconds: meter.intervalMilliseconds))
         json.field("stored", meter.stored)
-        json.optionalField("missed", meter.missed)
-        json.optionalField("missed_while_off", meter.missedWhileOff)
+        json.fieldOrNull("missed", meter.missed)
+        json.fieldOrNull("missed_while_off", meter.missedWhileOff)
         let counters = meter.counters
         json.field("telegrams", counters.telegrams)
         json.field("tag_errors", counters.tagErrors)
@@ -67,45 +61,32 @@ extension PayloadEncoder {
     private static func write(
         _ sensor: ChannelStatus.Sensor, _ now: UTCTime, to json: inout JSONWriter
     ) {
-        if let last = sensor.lastSample {
-            json.field("last_sample", last)
-            json.field("age_s", max(0, now.seconds - last.seconds))
-        } else {
-            json.nullField("last_sample")
-            json.nullField("age_s")
-        }
+        write(sensor.lastSample, as: "last_sample", now, to: &json)
         json.field("samples", sensor.samples)
         json.field("bad_lines", sensor.badLines)
         json.field("out_of_range", sensor.outOfRange)
     }
 
+    /// When a port was last heard, and how long ago that is.
+    private static func write(
+        _ last: UTCTime?, as name: String, _ now: UTCTime, to json: inout JSONWriter
+    ) {
+        json.fieldOrNull(name, last)
+        json.fieldOrNull("age_s", last.map { max(0, now.seconds - $0.seconds) })
+    }
+
     private static func identify(_ meter: ChannelStatus.Meter, to json: inout JSONWriter) {
-        json.optionalField("system_title", meter.systemTitle?.lastFour)
-        json.optionalField("identity", meter.identity)
-        json.optionalField("key_fingerprint", meter.keyFingerprint)
-        json.optionalField("authentication", meter.authentication)
-        json.optionalField("frame_counter", meter.frameCounter)
-        json.optionalField("clock_drift_s", meter.clockDriftSeconds)
+        json.fieldOrNull("system_title", meter.systemTitle?.lastFour)
+        json.fieldOrNull("identity", meter.identity)
+        json.fieldOrNull("key_fingerprint", meter.keyFingerprint)
+        json.fieldOrNull("authentication", meter.authentication)
+        json.fieldOrNull("frame_counter", meter.frameCounter)
+        json.fieldOrNull("clock_drift_s", meter.clockDriftSeconds)
     }
 
     /// Seconds with one decimal; whole seconds without.
     private static func seconds(milliseconds: Int64) -> FixedPoint {
         let tenths = (milliseconds + 50) / 100
         return tenths.isMultiple(of: 10) ? FixedPoint(tenths / 10) : FixedPoint(tenths, decimals: 1)
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func nullField(_ name: String) {
-        key(name)
-        null()
-    }
-
-    fileprivate mutating func optionalField(_ name: String, _ text: String?) {
-        if let text { field(name, text) } else { nullField(name) }
-    }
-
-    fileprivate mutating func optionalField(_ name: String, _ number: (some BinaryInteger)?) {
-        if let number { field(name, number) } else { nullField(name) }
     }
 }

@@ -18,7 +18,7 @@ struct ConfigurationReloader: Service {
     let supervisor: ChannelSupervisor
     let publisher: Publisher
     let client: MQTTClient
-    let past: Past?
+    let past: HistoryAndReports?
     let web: WebService?
     let summary: GatewaySummary
     let eventLoop: any EventLoop

@@ -47,13 +47,8 @@ struct StoredTelegramEncoder {
     }
 
     private mutating func read(_ record: TelegramRecord, _ winterOffset: Int64) -> [Reading] {
-        let count = min(record.body.count, telegram.text.count)
-        telegram.text.replaceSubrange(0..<count, with: record.body[..<count])
-        guard let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count)),
-            TelegramParser.parse(
-                &telegram, count: count, envelope: envelope, winterOffset: winterOffset)
-        else { return [] }
-        return ReadingList(telegram).readings
+        telegram.takeApart(record.body, winterOffset: winterOffset)
+            ? ReadingList(telegram).readings : []
     }
 
     private static func proof(_ origin: TelegramOrigin) -> String {

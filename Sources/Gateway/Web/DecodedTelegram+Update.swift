@@ -9,12 +9,7 @@ extension DecodedTelegram {
     /// Takes a telegram apart again, for people; `nil` for one that could not have been accepted.
     init?(_ update: MeterUpdate, winterOffset: Int64) {
         var telegram = Telegram()
-        let count = min(update.text.count, telegram.text.count)
-        telegram.text.replaceSubrange(0..<count, with: update.text[..<count])
-        guard let envelope = TelegramEnvelope(telegram.text.span.extracting(first: count)),
-            TelegramParser.parse(
-                &telegram, count: count, envelope: envelope, winterOffset: winterOffset)
-        else { return nil }
+        guard telegram.takeApart(update.text, winterOffset: winterOffset) else { return nil }
         self.init(
             latest: LatestReadings(update), header: Message.latin(telegram.headerBytes),
             checksum: update.crc, identity: update.identity,

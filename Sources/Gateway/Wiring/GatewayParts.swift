@@ -20,7 +20,7 @@ struct GatewayParts {
     let status: ServiceStatus
     let publisher: Publisher
     /// Absent when the system does not know the configured time zone.
-    let past: Past?
+    let past: HistoryAndReports?
     /// Absent without `http`, and like ``past``.
     let web: WebService?
     private let storeEvents = StoreEvents()
@@ -51,7 +51,7 @@ struct GatewayParts {
             client: client, topics: topics,
             settings: Publisher.Settings(publishesValues: configuration.mqtt.publishesValues),
             summary: summary, outbox: outbox, onSummary: status.update)
-        past = Past(
+        past = HistoryAndReports(
             configuration, log: log, summary: summary, publisher: publisher,
             reportClock: reportClock, logger: logger, onMailChange: storeEvents.changed)
         web = WebService(

@@ -29,8 +29,8 @@ struct Salvage: Sendable {
         history = HistorySalvage(queue)
     }
 
-    /// The streams and cursors; `nil` when they cannot be read.
-    func heads() -> (streams: [TelegramStream], cursors: [OutboxPosition], nextRow: Int64)? {
+    /// What another database can begin with; `nil` when not even that can be read.
+    func heads() -> LogSeed? {
         // Each in a transaction of its own: one that met damage is good for nothing more.
         guard let heads = try? queue.read({ try $0.streams() }) else { return nil }
         let streams = heads.map { stream in
@@ -40,7 +40,7 @@ struct Salvage: Sendable {
         let last = (try? queue.read { try $0.number("SELECT max(id) FROM telegram") }) ?? nil
         // Rows are numbered as they are stored, so there can hardly be more than were counted.
         let stored = streams.reduce(1_000_000) { $0 + Int64(clamping: $1.account.stored) }
-        return (streams, cursors, (last ?? stored) + 1)
+        return LogSeed(streams: streams, cursors: cursors, nextRow: (last ?? stored) + 1)
     }
 
     /// Only telegrams of these streams, up to their last counter and before this row, are worth

@@ -22,7 +22,7 @@ extension TelegramLog {
     func ask<Result: Sendable>(
         otherwise fallback: Result, _ body: @escaping @Sendable (inout LogWriter) -> Result
     ) async -> Result {
-        let answer = Answer<Result>()
+        let answer = AwaitedAnswer<Result>()
         queue.async {
             guard answer.isOpen else { return }
             answer.give(self.work(body))
@@ -39,7 +39,7 @@ extension TelegramLog {
     func perform(
         within patience: Duration, _ body: @escaping @Sendable (inout LogWriter) -> Void
     ) async -> Bool {
-        let answer = Answer<Bool>()
+        let answer = AwaitedAnswer<Bool>()
         queue.async {
             self.work(body)
             answer.give(true)

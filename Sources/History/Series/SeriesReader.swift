@@ -34,7 +34,7 @@ public final class SeriesReader: Sendable {
     public func offload<Result: Sendable>(
         _ body: @escaping @Sendable (SeriesReader) throws(SeriesError) -> Result
     ) async throws(SeriesError) -> Result {
-        let answer = Answer<Swift.Result<Result, SeriesError>>()
+        let answer = AwaitedAnswer<Swift.Result<Result, SeriesError>>()
         queue.async {
             guard answer.isOpen else { return }
             do throws(SeriesError) {

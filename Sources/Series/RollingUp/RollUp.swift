@@ -84,7 +84,7 @@ public struct RollUp: Sendable {
         tail.doubts = 0
         let isOther = tail.isOther(observation, registers)
         let isStep = tail.time.map { time < $0 } ?? false
-        let isSilence = isSilence(before: time)
+        let isSilence = tail.endsSilence(at: time)
         if let last = tail.time, isSilence || isOther {
             output.gaps.append(gap(from: last, to: time, isOther ? [] : registers))
         }
@@ -94,8 +94,10 @@ public struct RollUp: Sendable {
         if isOther || isStep { tail.registers = [] }
         var minute = minute(holding: time, isCut: isSilence || isOther, isStep: isStep)
         if isAfterDoubt { minute.edges.insert(.hasGap) }
-        for register in registers { add(register: register, to: &minute, observation) }
-        for sample in observation.numbers(.sample) { add(sample: sample, to: &minute, observation) }
+        for register in registers { tail.add(register: register, to: &minute, observation) }
+        for sample in observation.numbers(.sample) {
+            tail.add(sample: sample, to: &minute, observation)
+        }
         minute.evidence.append(
             Evidence(
                 telegrams: 1, firstCounter: observation.counter, lastCounter: observation.counter,
@@ -104,21 +106,8 @@ public struct RollUp: Sendable {
         tail.time = time
         tail.isChecked = observation.isChecked
     }
-}
 
-// Silences.
-extension RollUp {
-    /// Whether a telegram of that moment ends a silence; the first telegram ends that of all time.
-    private mutating func isSilence(before time: UTCTime) -> Bool {
-        guard let last = tail.time else { return true }
-        let distance = time.milliseconds - last.milliseconds
-        var rule = SilenceRule(distances: tail.distances)
-        let isSilence = distance < 0 || distance > rule.limit
-        if distance >= 0 { rule.note(distance) }
-        tail.distances = rule.distances
-        return isSilence
-    }
-
+    /// What a silence, or the change of a meter, kept from us.
     private func gap(from: UTCTime, to: UTCTime, _ registers: [RegisterAmount]) -> MissingEnergy {
         let amounts = registers.compactMap { new -> RegisterAmount? in
             guard let before = tail.registers[new.name], !new.value.isLess(than: before) else {
@@ -127,77 +116,5 @@ extension RollUp {
             return RegisterAmount(name: new.name, value: new.value.minus(before))
         }
         return MissingEnergy(meter: meter, from: from, to: to, amounts: amounts)
-    }
-}
-
-// Values.
-extension RollUp {
-    private mutating func add(
-        register: RegisterAmount, to minute: inout SeriesRow, _ observation: Observation
-    ) {
-        let place = tail.registers.firstIndex { $0.name == register.name }
-        let before = place.map { tail.registers[$0].value }
-        let isRestart =
-            before.map { tail.fell(register.name, from: $0, to: register.value, observation) }
-            ?? true
-        var span = RegisterSpan(
-            name: register.name, start: register.value, end: register.value,
-            difference: register.value.minus(register.value), isRestart: isRestart)
-        let isFirst = !minute.registers.contains { $0.name == register.name }
-        if let before, !isRestart, !(isFirst && minute.edges.contains(.startsOpen)) {
-            span.start = before
-            span.difference = register.value.minus(before)
-        }
-        minute.append(span)
-        if let place {
-            tail.registers[place].value = register.value
-        } else {
-            tail.registers.append(register)
-        }
-    }
-
-    private mutating func add(
-        sample: RegisterAmount, to minute: inout SeriesRow, _ observation: Observation
-    ) {
-        guard observation.place == nil, Quantity.isLevel(sample.name) else {
-            return minute.append(SampleSpan(name: sample.name, value: sample.value))
-        }
-        let place = tail.levels.firstIndex { $0.name == sample.name }
-        var level =
-            place.map { tail.levels[$0] }
-            ?? LevelMark(name: sample.name, mark: sample.value, highest: sample.value)
-        let (gain, use) = level.move(to: sample.value)
-        minute.append(SampleSpan(name: sample.name, value: sample.value, gain: gain, use: use))
-        if let place { tail.levels[place] = level } else { tail.levels.append(level) }
-    }
-}
-
-// Equipment.
-extension RollUp {
-    /// Begins the first epoch, ends one and begins the next, or learns the meter's name.
-    private mutating func noteEquipment(
-        _ observation: Observation, _ registers: [RegisterAmount], at time: UTCTime, isOther: Bool
-    ) {
-        guard observation.place != nil else { return }
-        if var epoch = tail.epoch {
-            guard isOther || observation.equipment != nil else { return }
-            if isOther {
-                epoch.isClosed = true
-                epoch.to = tail.time ?? time
-                epoch.closing = tail.registers
-            } else {
-                epoch.equipment = observation.equipment
-            }
-            output.epochs.append(epoch)
-            guard isOther else {
-                tail.epoch = epoch
-                return
-            }
-        }
-        let epoch = EquipmentEpoch(
-            meter: meter, number: (tail.epoch?.number ?? 0) + 1, equipment: observation.equipment,
-            from: time, to: time, opening: registers, closing: registers)
-        output.epochs.append(epoch)
-        tail.epoch = epoch
     }
 }

@@ -18,7 +18,4 @@ extension FixedPoint {
     func minus(_ other: FixedPoint) -> FixedPoint {
         subtracting(other) ?? FixedPoint(0, decimals: decimals)
     }
-
-    /// Whether it is the smaller number, however it is written.
-    func isLess(than other: FixedPoint) -> Bool { minus(other).mantissa < 0 }
 }

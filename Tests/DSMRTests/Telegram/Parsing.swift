@@ -23,11 +23,7 @@ extension Telegram {
 
     /// Reads the bytes of a telegram into the storage of the one before.
     mutating func read(_ bytes: [UInt8], winterOffset: Int64 = 3_600) throws {
-        text.replaceSubrange(0..<bytes.count, with: bytes)
-        guard let envelope = TelegramEnvelope(bytes.span),
-            TelegramParser.parse(
-                &self, count: bytes.count, envelope: envelope, winterOffset: winterOffset)
-        else { throw NoTelegram() }
+        guard takeApart(bytes, winterOffset: winterOffset) else { throw NoTelegram() }
     }
 
     /// Each object as `code value value`, exactly as sent.

@@ -33,6 +33,14 @@ extension MeterBench {
         return ContentBench(try #require(MeterContent(settings, claims: claims, now: .at())))
     }
 
+    /// The meter that most tests read, and a content with its port open.
+    static func linked() throws -> (VirtualMeter, ContentBench<MeterContent>) {
+        let meter = try sample()
+        var bench = try bench(meter)
+        bench.link()
+        return (meter, bench)
+    }
+
     /// The next frame, a second after the one before.
     mutating func frame() throws -> [UInt8] {
         bench.pass(.seconds(1))

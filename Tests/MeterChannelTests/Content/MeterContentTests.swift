@@ -13,11 +13,7 @@ import Testing
     var meter: VirtualMeter
     var bench: ContentBench<MeterContent>
 
-    init() throws {
-        meter = try Self.sample()
-        bench = try Self.bench(meter)
-        bench.link()
-    }
+    init() throws { (meter, bench) = try Self.linked() }
 
     @Test mutating func `a sealed telegram becomes an update with every value, to the last digit`()
         throws
@@ -185,7 +181,7 @@ import Testing
         bench = try Self.bench(meter) { $0.policy.allowsPlaintext = true }
         bench.link()
         bench.hear(clear)
-        #expect(bench.updates.first?.frame.authentication == Authentication.none)
+        #expect(bench.updates.first?.frame.authentication == FrameProof.none)
         #expect(bench.updates.first?.frame.header == nil)
         #expect(status.missed == nil)
         #expect(status.authentication == "none")

@@ -11,11 +11,7 @@ import Testing
     var meter: VirtualMeter
     var bench: ContentBench<MeterContent>
 
-    init() throws {
-        meter = try Self.sample()
-        bench = try Self.bench(meter)
-        bench.link()
-    }
+    init() throws { (meter, bench) = try Self.linked() }
 
     /// Reads the meter on two ports; the second of them.
     private mutating func readTwice() throws -> ContentBench<MeterContent> {

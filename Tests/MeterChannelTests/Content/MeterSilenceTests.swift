@@ -9,11 +9,7 @@ import Testing
     var meter: VirtualMeter
     var bench: ContentBench<MeterContent>
 
-    init() throws {
-        meter = try Self.sample()
-        bench = try Self.bench(meter)
-        bench.link()
-    }
+    init() throws { (meter, bench) = try Self.linked() }
 
     @Test
     mutating func

@@ -112,30 +112,23 @@ import Testing
         async throws
     {
         await adapter.close()
-        let host = try LoopbackSocket.listening(backlog: 0)
-        let first = try LoopbackSocket.connected(to: host.port())
-        let channel = try RunningChannel(
-            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(host.port()))))
+        let host = try SilentHost()
+        let channel = try RunningChannel(meter, host.settings)
         #expect(await channel.tells { $0.condition.code == .starting })
         #expect(await channel.linkDeadline() == nil, "the next that happens is its answer")
-        first.close()
         host.close()
         await channel.shutDown()
     }
 
     @Test func `P3 the end does not wait for a host that does not answer`() async throws {
         await adapter.close()
-        // Its queue is full: whoever comes after the first is neither taken nor refused.
-        let host = try LoopbackSocket.listening(backlog: 0)
-        let first = try LoopbackSocket.connected(to: host.port())
-        let channel = try RunningChannel(
-            meter, LinkSettings(.tcp(host: "127.0.0.1", port: Int(host.port()))))
+        let host = try SilentHost()
+        let channel = try RunningChannel(meter, host.settings)
         #expect(await channel.tells { $0.condition.code == .starting })
         let began = ContinuousClock.now
         await channel.shutDown()
         if Sanitizer.isOff { #expect(ContinuousClock.now - began < .milliseconds(900)) }
         #expect(!channel.events.entries.contains { $0.isOpen || $0.isRefused })
-        first.close()
         host.close()
     }
 }

@@ -8,7 +8,7 @@ import Series
 import ServiceLifecycle
 
 /// What is made of stored telegrams in the daemon: the history, and what is drawn and mailed of it.
-struct Past {
+struct HistoryAndReports {
     /// Keeps the history.
     let keeper: HistoryKeeper
     private let reporting: ReportingService

@@ -2,7 +2,7 @@
 import Glibc
 
 /// What a wait for the socket and the wake signal ended with.
-struct Readiness {
+struct SocketReadiness {
     /// The socket can be read, or has an error to be read.
     var canRead = false
     /// The socket can be written.
@@ -16,7 +16,7 @@ struct Readiness {
     static func wait(
         socket: Int32, forWriting: Bool, _ wake: borrowing WakeSignal,
         until deadline: ContinuousClock.Instant
-    ) -> Readiness {
+    ) -> SocketReadiness {
         let wanted = Int16(POLLIN) | (forWriting ? Int16(POLLOUT) : 0)
         var entries = [
             pollfd(fd: socket, events: wanted, revents: 0),
@@ -25,9 +25,11 @@ struct Readiness {
         var limit = milliseconds(until: deadline)
         // Without a wake signal somebody has to look for news now and then.
         if wake.descriptor < 0 { limit = min(limit, 1000) }
-        guard unsafe poll(&entries, nfds_t(entries.count), limit) > 0 else { return Readiness() }
+        guard unsafe poll(&entries, nfds_t(entries.count), limit) > 0 else {
+            return SocketReadiness()
+        }
         let events = entries[0].revents
-        return Readiness(
+        return SocketReadiness(
             canRead: events & Int16(POLLIN | POLLERR | POLLHUP) != 0,
             canWrite: events & Int16(POLLOUT | POLLERR | POLLHUP) != 0,
             hasEnded: events & Int16(POLLERR | POLLHUP) != 0,

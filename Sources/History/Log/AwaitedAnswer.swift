@@ -2,7 +2,7 @@
 import Locking
 
 /// One answer to one who waits for it; the first that is given counts.
-final class Answer<Value: Sendable>: Sendable {
+final class AwaitedAnswer<Value: Sendable>: Sendable {
     private enum State: Sendable {
         case open
         case awaited(CheckedContinuation<Value, Never>)

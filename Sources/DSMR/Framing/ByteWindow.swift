@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The bytes at the end of a stream, found again by their offset in the stream.
+///
+/// Memory is fixed, and is moved only when it is full.
+struct ByteWindow: Sendable {
+    /// The bytes, that at stream offset ``base`` first; those from ``end`` on mean nothing.
+    private(set) var bytes: [UInt8]
+    /// Stream offset of the first byte.
+    private(set) var base = 0
+    /// Stream offset behind the last byte.
+    private(set) var end = 0
+
+    /// An empty window at the beginning of a stream.
+    init(capacity: Int) { bytes = [UInt8](repeating: 0, count: capacity) }
+
+    /// The byte at a stream offset.
+    subscript(offset: Int) -> UInt8 { bytes[offset - base] }
+
+    /// Where the byte at a stream offset stands in ``bytes``.
+    func index(_ offset: Int) -> Int { offset - base }
+
+    /// The stream offset of a place in ``bytes``.
+    func offset(_ index: Int) -> Int { index + base }
+
+    /// Where a stretch of the stream stands in ``bytes``.
+    func range(_ start: Int, _ end: Int) -> Range<Int> { (start - base)..<(end - base) }
+
+    /// The stream offset of the first such byte in a stretch.
+    func find(_ byte: UInt8, from: Int, to: Int) -> Int? {
+        ByteSearch.first(byte, in: bytes.span, from: from - base, to: to - base).map { $0 + base }
+    }
+
+    /// Takes the next bytes of the stream; what stands before `keep` may go.
+    ///
+    /// What stays and what comes must fit together.
+    mutating func append(_ chunk: Span<UInt8>, keepingFrom keep: Int) {
+        if keep == end {
+            base = end
+        } else if end - base + chunk.count > bytes.count {
+            let from = keep - base
+            let count = end - keep
+            unsafe bytes.withUnsafeMutableBytes {
+                unsafe $0.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: $0[from..<from + count]))
+            }
+            base = keep
+        }
+        let at = end - base
+        unsafe chunk.withUnsafeBytes { source in
+            unsafe bytes.withUnsafeMutableBytes {
+                unsafe UnsafeMutableRawBufferPointer(rebasing: $0[at...]).copyMemory(from: source)
+            }
+        }
+        end += chunk.count
+    }
+}
