@@ -31,32 +31,31 @@ struct ConfigurationReloader: Service {
     }
 
     func run() async throws {
-        let (wanted, want) = AsyncStream<String>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let watch = try? await FileChange.watch(path, on: eventLoop) {
-            want.yield("the file changed")
-        }
+        let reasons = ReloadReasons()
+        let watch = try? await FileChange.watch(path, on: eventLoop) { reasons.add(.changed) }
         if watch == nil { logger.warning("Changes of the configuration are only seen on SIGHUP") }
         defer { watch?.close(promise: nil) }
         await withTaskGroup { group in
             group.addTask {
                 await cancelWhenGracefulShutdown {
-                    for await _ in hangUps { want.yield(ConfigurationReloader.hangUp) }
+                    for await _ in hangUps { reasons.add(.hangUp) }
                 }
-                want.finish()
+                reasons.finish()
             }
             var taken = Taken(configuration: initial)
-            for await reason in wanted { reload(&taken, reason) }
+            while let because = await reasons.next() { reload(&taken, because) }
         }
     }
 
-    private static let hangUp = "SIGHUP"
-
-    private func reload(_ taken: inout Taken, _ reason: String) {
+    private func reload(_ taken: inout Taken, _ reasons: Set<ReloadReasons.Reason>) {
         ServiceManager.notifyReloading()
+        let reason = ReloadReasons.Reason.allCases.filter(reasons.contains).map(\.rawValue)
+            .joined(separator: ", ")
+        let isOrdered = reasons.contains(.hangUp)
         logger.debug("The configuration is read again: \(reason)")
         defer {
             // Whoever gives the order has mended something, be it a file of the broker's.
-            if reason == Self.hangUp { client.retryNow() }
+            if isOrdered { client.retryNow() }
             publisher.publishSummary()
             ServiceManager.notify("READY=1")
         }
@@ -64,7 +63,7 @@ struct ConfigurationReloader: Service {
         case .failure(let issues):
             tell(
                 issues.issues.map { ("Configuration not taken over", "problem", "\($0)") },
-                .error, &taken, reason)
+                .error, &taken, isOrdered)
             summary.configurationError = issues.issues.first.map { "config_error: \($0)" }
         case .success(let loaded):
             let current = taken.configuration
@@ -78,7 +77,7 @@ struct ConfigurationReloader: Service {
                         later.joined(separator: ", ")
                     ))
             }
-            tell(lines, .warning, &taken, reason)
+            tell(lines, .warning, &taken, isOrdered)
             summary.configurationError = nil
             guard new != current else { return }
             logger.info("Configuration taken over", metadata: ["because": "\(reason)"])
@@ -101,11 +100,11 @@ struct ConfigurationReloader: Service {
     /// the same again.
     private func tell(
         _ told: [(message: String, key: String, value: String)], _ level: Logger.Level,
-        _ taken: inout Taken, _ reason: String
+        _ taken: inout Taken, _ isOrdered: Bool
     ) {
         let lines = told.map { "\($0.message): \($0.value)" }
         defer { taken.lines = lines }
-        guard reason == Self.hangUp || lines != taken.lines else { return }
+        guard isOrdered || lines != taken.lines else { return }
         for line in told {
             logger.log(
                 level: level, "\(line.message)", metadata: [line.key: "\(line.value)"])
