@@ -16,7 +16,10 @@ extension PortChannel {
         for action in actions {
             switch action {
             case .open: open()
-            case .close: close()
+            case .close:
+                close()
+                // The line falls with its port; what becomes of it at the end is its own affair.
+                if link.state != .stopped { settleRequest() }
             case .dropRequest: settleRequest(why: "the device is silent")
             case .raiseRequest: settleRequest()
             case .askForReplug: askForReplug()

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import DSMR
 import FrameCrypto
 import GPIO
 import GatewayConfiguration
@@ -16,6 +15,7 @@ struct ChannelFactory {
     let consumers: [any UpdateConsumer]
     let group: any EventLoopGroup
     let claims: TitleClaims
+    let lookout: PortLookout
     let logger: Logger
 
     /// The channel of a meter, which refuses what the log has seen; throws when OpenSSL has no memory,
@@ -28,11 +28,7 @@ struct ChannelFactory {
             id: meter.id, port: address.text, key: meter.key,
             authenticationKey: meter.authenticationKey,
             policy: OpeningPolicy(meter), interval: meter.interval)
-        for (epoch, counter) in seen where epoch.keyFingerprint == meter.key?.fingerprint {
-            guard let title = SystemTitle(hex: epoch.title) else { continue }
-            settings.floor[.init(title: title, keyFingerprint: epoch.keyFingerprint)] =
-                FrameCounter(counter)
-        }
+        settings.floor = ReplayFloor(seen, for: meter)
         if logger.logLevel <= .debug {
             settings.trace = { [logger] step in logger.debug("\(step)") }
         }
@@ -42,7 +38,7 @@ struct ChannelFactory {
         return MeterChannel(
             id: meter.id, settings: link(meter.port, address, meter.dataRequest, meter.id),
             content: content,
-            consumers: consumers, eventLoop: group.next(), logger: logger)
+            consumers: consumers, lookout: lookout, eventLoop: group.next(), logger: logger)
     }
 
     /// The channel of a sensor; throws when the port has no such speed.
@@ -65,8 +61,7 @@ struct ChannelFactory {
         return SensorChannel(
             id: sensor.id, settings: link(sensor.port, address, line, sensor.id),
             content: SensorContent(settings, now: .now()), consumers: consumers,
-            eventLoop: group.next(),
-            logger: logger)
+            lookout: lookout, eventLoop: group.next(), logger: logger)
     }
 
     private func address(_ port: PortSettings, keepsWaitingInput: Bool) throws -> LinkAddress {

@@ -62,6 +62,20 @@ import Testing
         try await channel.stop()
     }
 
+    @Test func `S2 that a port is lost is told when its request has fallen`() async throws {
+        let line = RecordedLine()
+        let channel = try RunningChannel(meter, LinkSettings(port.address(), requestLine: line))
+        #expect(await channel.tells { $0.link.request == .asserted })
+        port.hangUp()
+        #expect(await channel.tells { $0.link.port == .lost })
+        let lost = channel.events.entries.lazy.compactMap { event -> LinkStatus? in
+            guard case .status(let status) = event, status.link.port == .lost else { return nil }
+            return status.link
+        }.first
+        #expect(lost?.request == .released)
+        try await channel.stop()
+    }
+
     @Test(arguments: [
         (LinkStatus.Request.missing, HealthCode.gpioMissing), (.busy, .gpioBusy),
         (.denied, .gpioDenied),
