@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A gateway that has no connection left for a part of the page."""
+import socket
+
 import pytest
 
 
@@ -25,3 +27,31 @@ def test_a_page_of_which_a_part_is_refused_says_so_and_asks_again(visit, part):
     assert page.query_selector("text=fragt erneut") is None
     assert any("503" in said for said in one.complaints)
     one.complaints.clear()
+
+
+@pytest.mark.parametrize("view", ["", "#/health"])
+def test_a_page_that_is_refused_itself_says_so_in_the_readers_language_and_asks_again(visit, house, view):
+    one = visit(locale="de-LU")
+    held = []
+    try:
+        while len(held) < 64 and is_served(house.port, held):
+            pass
+        answer = one.page.goto(one.url + view)
+        assert answer.status == 503
+        assert one.page.inner_text("h1") == "Das Gateway ist beschäftigt"
+        assert one.page.get_attribute("html", "lang") == "de"
+    finally:
+        for client in held:
+            client.close()
+    one.page.wait_for_selector("main .panel", timeout=20_000)
+    assert one.page.url == one.url + view, "the reader is where the address says"
+    assert any("503" in said for said in one.complaints)
+    one.complaints.clear()
+
+
+def is_served(port, held):
+    """Opens another connection, which stays; whether its first request was answered."""
+    client = socket.create_connection(("127.0.0.1", port), timeout=5)
+    held.append(client)
+    client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return client.recv(4096).startswith(b"HTTP/1.1 200 ")
