@@ -20,7 +20,7 @@ extension ServerTests {
                 if isOfAddress { $0.connectionsPerAddress = 0 } else { $0.connections = 0 }
             }) { server in
                 let answer = try await server.get(
-                    "/?from=bookmark", [Self.browser], method: method)
+                    "/?again", [Self.browser], method: method)
                 #expect(answer.status == 503)
                 #expect(answer.headers["content-type"] == "text/html; charset=utf-8")
                 #expect(answer.headers["retry-after"] == "10")
@@ -33,10 +33,13 @@ extension ServerTests {
                     #expect(answer.body.isEmpty)
                     return
                 }
-                #expect(answer.text.contains("<meta http-equiv=\"refresh\" content=\"10\">"))
+                #expect(
+                    answer.text.contains(
+                        "<meta http-equiv=\"refresh\" content=\"10; url=/?again\">"))
                 #expect(answer.text.contains("which asks again in 10 seconds."))
-                // Nothing that would need another connection, or that the policy forbids.
-                for part in ["script", "style", "link", "src="] {
+                // Nothing that would need another connection, an icon neither, or that the policy
+                // forbids.
+                for part in ["script", "style", "src=", "href=\"/"] {
                     #expect(!answer.text.contains(part))
                 }
             }

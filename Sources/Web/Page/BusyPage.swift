@@ -3,7 +3,13 @@ import HTTPTypes
 
 /// What a browser that opens the page is shown while there is no connection left: a few words, and
 /// the order to ask again, which need neither a script nor another file.
+///
+/// It asks for ``again``: a refresh without an address would only look for the fragment that the
+/// address may have, and never ask. `boot.js` puts the address right.
 enum BusyPage {
+    /// The page, as it is asked for after that.
+    static let again = "/?again"
+
     /// The words in the languages of the page, in the order of its table; `#` stands for the seconds.
     static let texts: [(language: String, title: String, text: String)] = [
         (
@@ -59,7 +65,8 @@ enum BusyPage {
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <meta name="color-scheme" content="light dark">
-              <meta http-equiv="refresh" content="\(Refusal.retryAfter)">
+              <meta http-equiv="refresh" content="\(Refusal.retryAfter); url=\(again)">
+              <link rel="icon" href="data:,">
               <title>\(words.title)</title>
             </head>
             <body>
