@@ -206,6 +206,7 @@ extension LogWriter {
         try db.execute(sql: "DELETE FROM sink")
         for sink in sinks { try db.run("INSERT INTO sink VALUES(?)", [sink]) }
         try db.execute(sql: "DELETE FROM cursor WHERE sink NOT IN (SELECT name FROM sink)")
+        try db.checkFigures()
         let contents = try LogContents(db)
         try db.note("clean", "no")
         return Loaded(contents: contents, isNew: isNew)
