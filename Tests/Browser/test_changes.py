@@ -75,3 +75,45 @@ def test_a_meter_with_another_name_has_it_on_its_page_and_in_the_windows_title(v
     page.evaluate(OVERVIEW, ["flat-1"])
     assert page.inner_text(".head h1") == "Ground floor"
     assert "Ground floor" in page.title()
+
+
+# The same with one of the meters a sensor now, which has said nothing yet.
+TURNED = """async (id) => {
+    const { house, take } = await import('/assets/house.js');
+    window.before ??= { gateway: house.gateway, meters: [...house.meters.values()], sensors: [...house.sensors.values()], totals: house.totals };
+    const tank = [...house.sensors.values()][0];
+    const turned = { ...tank, id, name: 'Cistern', state: 'offline', code: 'starting', available: false,
+        received: null, readings: {}, today: null };
+    const meters = [...house.meters.values()].filter((meter) => meter.id !== id);
+    take('overview', { gateway: house.gateway, meters, sensors: [turned, ...house.sensors.values()], totals: house.totals });
+}"""
+
+
+def test_a_meter_that_becomes_a_sensor_has_a_sensors_card(visit):
+    page = still(visit())
+    assert page.eval_on_selector_all(".card", CARDS)[-2:] == ["flat-5", "rainwater"]
+    assert "kW" in page.inner_text("[data-id=flat-5]")
+    # The ids are the same ones, in the same order.
+    page.evaluate(TURNED, "flat-5")
+    assert page.eval_on_selector_all(".card", CARDS)[-2:] == ["flat-5", "rainwater"]
+    card = page.inner_text("[data-id=flat-5]")
+    assert "Cistern" in card and "kW" not in card
+    page.evaluate("""async () => {
+        const { house, take } = await import('/assets/house.js');
+        take('sensor', { ...house.sensors.get('rainwater'), id: 'flat-5', name: 'Cistern' });
+    }""")
+    assert page.inner_text("[data-id=flat-5] .big") == page.inner_text("[data-id=rainwater] .big")
+    page.evaluate("import('/assets/house.js').then(({ take }) => take('overview', window.before))")
+    assert page.eval_on_selector_all(".card", CARDS)[-2:] == ["flat-5", "rainwater"]
+    assert "kW" in page.inner_text("[data-id=flat-5]")
+
+
+def test_nothing_of_the_meter_is_told_of_the_sensor_in_its_place(visit):
+    page = still(visit(), "#/health")
+    page.wait_for_function("""async () => {
+        const { house } = await import('/assets/house.js');
+        return house.health.get('flat-5')?.telegrams > 0;
+    }""")
+    page.route("**/meters/flat-5/health", lambda route: route.fulfill(json={"telegrams": 4711}))
+    page.evaluate(TURNED, "flat-5")
+    page.wait_for_selector(".matrix td:has-text('4,711')")

@@ -52,10 +52,31 @@ struct FileIssueTests {
             complaints(smallest + "    name: &a x\n  - {id: b, port: /dev/b, name: *a}\n") == [
                 "meters.yaml:7:11: meters[0].name: anchors (&name) and aliases (*name) are not offered; "
                     + "write the value out in each place; put text that begins with & or * in quotes",
-                "meters.yaml:7:11: meters[1].name: anchors (&name) and aliases (*name) are not offered; "
-                    + "write the value out in each place; put text that begins with & or * in quotes",
+                "meters.yaml:8:33: meters[1].name: anchors (&name) and aliases (*name) are not offered; "
+                    + "the anchor of this one is in line 7; write the value out in each place; put text that begins with & or * in quotes",
             ])
         #expect(complaints("a: *b\n").count == 1)
+    }
+
+    @Test(arguments: [
+        ("[*a, {b: *a}, *a]", ["8:13", "8:21", "8:26"]),
+        ("[\"x *a\", ' *a', *a]", ["8:28"]),
+        ("\n    # *a\n    - *a\n    - c\n    - *a", ["10:7", "12:7"]),
+        ("[&b [*a], *b, *a]", ["8:13", "8:22", "8:26"]),
+    ])
+    func `C9 each alias is refused where it stands, with the line of its anchor`(
+        list: String, places: [String]
+    ) {
+        let text =
+            smallest + "    name: &a x\n    units:\(list.hasPrefix("\n") ? "" : " ")\(list)\n"
+        let found = complaints(text).filter { $0.contains("aliases (*name)") }.dropFirst()
+        #expect(found.map { $0.split(separator: ":")[1...2].joined(separator: ":") } == places)
+    }
+
+    @Test func `C9 a key that is an alias is refused where it stands`() {
+        let found = complaints("version: &a x\nmqtt: {url: y, *a : z}\n*a : 1\n")
+        #expect(found.count { $0.hasPrefix("meters.yaml:2:16: ") } == 1)
+        #expect(found.count { $0.hasPrefix("meters.yaml:3:1: ") } == 1)
     }
 
     @Test(.timeLimit(.minutes(1)))

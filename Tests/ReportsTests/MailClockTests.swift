@@ -101,4 +101,41 @@ struct MailClockTests {
         queue.sendDue(at: wait(345_600), uptime: MailClockTests.day * 4)
         #expect(queue.status.pending == 1)
     }
+
+    @Test(arguments: [172_800, 864_000])
+    func `a clock that is ahead at the first attempt of a process costs a mail nothing`(
+        by step: Int64
+    ) throws {
+        let first = process()
+        try add(to: first)
+        first.sendDue(at: wait(0), uptime: .seconds(5_000))
+        let second = process()
+        second.sendDue(at: wait(step + 3_600), uptime: .seconds(7))
+        #expect(second.status.pending == 1)
+        // The clock is right again; the machine started an hour after the mail was made.
+        for hour in 1..<72 as Range<Int64> {
+            second.sendDue(at: wait(hour * 3_600 + 60), uptime: .seconds(hour * 3_600 - 3_533))
+        }
+        #expect(second.status.pending == 1)
+        #expect(second.sendDue(at: wait(262_801), uptime: .seconds(259_208)) == nil)
+        #expect(second.status.dropped == 1)
+    }
+
+    @Test(arguments: [-100_000_000, 0])
+    func `a mail that nobody tried for days, as it looks, is tried for another day`(
+        from step: Int64
+    ) throws {
+        let first = process()
+        try add(to: first, at: wait(step))
+        first.sendDue(at: wait(step), uptime: .seconds(5_000))
+        let second = process()
+        for hour in 0..<24 as Range<Int64> {
+            second.sendDue(
+                at: wait(864_000 + hour * 3_600), uptime: .seconds(7 + hour * 3_600))
+        }
+        #expect(second.status.pending == 1)
+        let uptime = MailClockTests.day + .seconds(7)
+        #expect(second.sendDue(at: wait(864_000 + 86_400), uptime: uptime) == nil)
+        #expect(second.status.dropped == 1)
+    }
 }

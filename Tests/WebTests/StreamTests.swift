@@ -65,6 +65,39 @@ extension ServerTests {
             }
         }
 
+        @Test
+        func `a meter that becomes a sensor is told by an overview, with nothing of the meter`()
+            async throws
+        {
+            try await TestedServer.run { server in
+                try server.live.furnish()
+                let client = try await server.stream()
+                _ = await client.text(until: "\n\n")
+                let turned = try MeterID.named("flat-2")
+                server.live.configure(
+                    server.live.snapshot().items.map(\.profile).map { profile in
+                        var profile = profile
+                        if profile.id == turned { profile.kind = .sensor }
+                        return profile
+                    })
+                let lines = await client.text(until: "\n\n").components(separatedBy: "\n")
+                #expect(lines[1] == "event: overview")
+                let json = try #require(
+                    try JSONSerialization.jsonObject(with: Data(lines[2].dropFirst(6).utf8))
+                        as? [String: Any])
+                let meters = try #require(json["meters"] as? [[String: Any]])
+                #expect(meters.map { $0["id"] as? String } == ["flat-1"])
+                let sensors = try #require(json["sensors"] as? [[String: Any]])
+                #expect(sensors.map { $0["id"] as? String } == ["flat-2", "tank"])
+                let sensor = try #require(sensors.first)
+                #expect((sensor["readings"] as? [String: Any])?.isEmpty == true)
+                #expect(sensor["received"] is NSNull)
+                #expect(sensor["code"] as? String == "starting")
+                #expect(try await server.get("/api/v1/meters/flat-2/latest").status == 204)
+                #expect(try await server.get("/api/v1/meters/flat-2/health").status == 204)
+            }
+        }
+
         @Test func `a configuration that says the same of every meter is no news`() async throws {
             try await TestedServer.run { server in
                 try server.live.furnish()

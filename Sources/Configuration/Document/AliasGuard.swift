@@ -11,6 +11,11 @@ enum AliasGuard {
     static let remedy =
         "write the value out in each place; put text that begins with & or * in quotes"
 
+    /// What is wrong at a place; of an alias also where its anchor is.
+    static func problem(at place: DocumentPosition, anchor: DocumentPosition) -> String {
+        place == anchor ? problem : "\(problem); the anchor of this one is in line \(anchor.line)"
+    }
+
     /// The place of the first word too many that looks like an alias.
     static func firstExcessiveAlias(in text: String) -> DocumentPosition? {
         var found = 0

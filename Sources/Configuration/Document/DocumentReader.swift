@@ -47,7 +47,7 @@ struct DocumentReader {
     /// is still checked.
     private func compose(_ original: String) throws(DocumentSyntaxError) -> DocumentNode? {
         var text = RenamedKeys(original)
-        let tags = TagMarks(in: original)
+        let (tags, aliases) = (TagMarks(in: original), AliasMarks(in: original))
         while true {
             do {
                 let parser = try Parser(yaml: text.text, resolver: .basic, encoding: .utf8)
@@ -56,7 +56,9 @@ struct DocumentReader {
                     guard let root = try parser.singleRoot() else {
                         return refuse(at: .start, "the file is empty", "begin with 'version: 1'")
                     }
-                    return node(root, path: "", depth: 0, renamed: text, tags: tags)
+                    let source = Source(renamed: text, tags: tags, aliases: aliases)
+                    var place = DocumentPosition.start
+                    return node(root, path: "", depth: 0, after: &place, in: source)
                 }
             } catch YamlError.duplicatedKeysInMapping(let duplicates, let context)
                 where text.rename(at: context.mark)
@@ -70,17 +72,38 @@ struct DocumentReader {
 
     // MARK: Nodes
 
+    /// What the text says that the library's nodes do not.
+    private struct Source {
+        let renamed: RenamedKeys
+        let tags: TagMarks
+        let aliases: AliasMarks
+
+        /// Where a node stands that follows a place, which is then this one: an alias has its anchor's
+        /// mark, which lies before.
+        func position(_ node: Node, after place: inout DocumentPosition) -> DocumentPosition {
+            var position = DocumentPosition(node.mark)
+            if let anchor = node.anchor, position <= place {
+                position = aliases.first(of: anchor.rawValue, after: place) ?? position
+            }
+            place = max(place, position)
+            return position
+        }
+    }
+
     private func node(
-        _ node: Node, path: String, depth: Int, renamed: RenamedKeys, tags: TagMarks
+        _ node: Node, path: String, depth: Int, after place: inout DocumentPosition,
+        in source: Source
     ) -> DocumentNode {
-        let position = DocumentPosition(node.mark)
+        let position = source.position(node, after: &place)
         func refused(_ problem: String, _ remedy: String) -> DocumentNode {
             findings.report(
                 at: position, path: path.isEmpty ? "yaml" : path, problem, remedy: remedy)
             return .refused(at: position)
         }
         guard node.anchor == nil, node.alias == nil else {
-            return refused(AliasGuard.problem, AliasGuard.remedy)
+            return refused(
+                AliasGuard.problem(at: position, anchor: DocumentPosition(node.mark)),
+                AliasGuard.remedy)
         }
         guard depth < DocumentReader.depthLimit else {
             return refused(
@@ -89,7 +112,7 @@ struct DocumentReader {
         switch node {
         case .scalar(let scalar):
             return self.scalar(
-                scalar, path: path, at: position, isTagged: tags.contains(position))
+                scalar, path: path, at: position, isTagged: source.tags.contains(position))
         case .sequence(let sequence):
             guard DocumentReader.isPlain(sequence.tag) else {
                 return refused(
@@ -97,8 +120,8 @@ struct DocumentReader {
             }
             let elements = sequence.enumerated().map { index, element in
                 self.node(
-                    element, path: "\(path)[\(index)]", depth: depth + 1, renamed: renamed,
-                    tags: tags)
+                    element, path: "\(path)[\(index)]", depth: depth + 1, after: &place,
+                    in: source)
             }
             return .list(elements, at: position)
         case .mapping(let mapping):
@@ -107,29 +130,29 @@ struct DocumentReader {
                     ReferenceProblem.unknownTag.description, ReferenceProblem.unknownTag.remedy)
             }
             return .mapping(
-                entries(mapping, path: path, depth: depth, renamed: renamed, tags: tags),
-                at: position)
+                entries(mapping, path: path, depth: depth, after: &place, in: source), at: position)
         case .alias:
             return refused(AliasGuard.problem, AliasGuard.remedy)
         }
     }
 
     private func entries(
-        _ mapping: Node.Mapping, path: String, depth: Int, renamed: RenamedKeys, tags: TagMarks
+        _ mapping: Node.Mapping, path: String, depth: Int, after place: inout DocumentPosition,
+        in source: Source
     ) -> [DocumentEntry] {
         var entries: [DocumentEntry] = []
         var places: [String: DocumentPosition] = [:]
         for (keyNode, value) in mapping {
-            let position = DocumentPosition(keyNode.mark)
+            let position = source.position(keyNode, after: &place)
             guard let scalar = keyNode.scalar, keyNode.anchor == nil,
-                !tags.contains(position)
+                !source.tags.contains(position)
             else {
                 findings.report(
                     at: position, path: path.isEmpty ? "yaml" : path, "a key must be a plain word",
                     remedy: "write it as 'key: value'")
                 continue
             }
-            let key = renamed.original(of: scalar.string, at: position)
+            let key = source.renamed.original(of: scalar.string, at: position)
             let keyPath = path.isEmpty ? Redaction.shown(key) : "\(path).\(Redaction.shown(key))"
             if let first = places[key] {
                 findings.report(
@@ -138,8 +161,7 @@ struct DocumentReader {
                 continue
             }
             places[key] = position
-            let node = node(
-                value, path: keyPath, depth: depth + 1, renamed: renamed, tags: tags)
+            let node = node(value, path: keyPath, depth: depth + 1, after: &place, in: source)
             entries.append(DocumentEntry(key: key, keyPosition: position, value: node))
         }
         return entries

@@ -5,6 +5,9 @@ extension Publisher {
     /// What the publisher knows of meters and sensors.
     struct Known {
         var ids: Set<MeterID> = []
+        /// Those of them that are meters: the log and the history may know of telegrams under the id
+        /// of a sensor.
+        var meters: Set<MeterID> = []
         /// The readings that have topics of their own.
         var values: [MeterID: Set<String>] = [:]
         /// The meters of which a telegram came in this run.

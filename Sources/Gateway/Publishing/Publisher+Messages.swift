@@ -48,9 +48,9 @@ extension Publisher {
 
     /// Publishes where the chain of each meter's quarter-hours ends.
     func publish(_ heads: [ChainHead]) {
-        let ids = known.withLock { $0.ids }
+        let meters = known.withLock { $0.meters }
         // The history keeps the chain of a meter that was taken out; its topic stays cleared.
-        for head in heads where ids.contains(head.meter) {
+        for head in heads where meters.contains(head.meter) {
             client.setState(
                 OutboundMessage(topic: topics.chain(head.meter), payload: head.payload),
                 priority: Priority.value)

@@ -17,7 +17,7 @@ extension Publisher {
                 record, winterOffset: outbox.winterOffset(of: record.meter))
             guard !latest.readings.isEmpty else { continue }
             known.withLock { known in
-                guard known.ids.contains(record.meter), !known.heard.contains(record.meter)
+                guard known.meters.contains(record.meter), !known.heard.contains(record.meter)
                 else { return }
                 // Under the lock, so that what comes now comes after it.
                 publish(latest: latest.payload, of: record.meter)
@@ -43,5 +43,23 @@ extension Publisher {
             [topics.availability(id), topics.health(id), topics.latest(id), topics.chain(id)]
             + values.sorted().map { topics.value(id, $0) }
         for topic in gone { client.clearState(topic) }
+    }
+
+    /// Clears the single values that a meter or sensor cannot have any more since its entry changed.
+    ///
+    /// Of `before`, the names that they could have, the broker may hold values of any earlier run.
+    /// What `now` has as well stays, said or not: a pattern of alternatives gives now one value and
+    /// now another.
+    func forgetValues(_ id: MeterID, of before: Set<String>, except now: Set<String>) {
+        guard settings.publishesValues else { return }
+        let names = known.withLock { known in
+            let said = known.values[id] ?? []
+            known.values[id] = said.intersection(now)
+            return said.union(before).subtracting(now)
+        }
+        let kept = Set(now.map { topics.value(id, $0) })
+        for topic in Set(names.map { topics.value(id, $0) }).subtracting(kept).sorted() {
+            client.clearState(topic)
+        }
     }
 }

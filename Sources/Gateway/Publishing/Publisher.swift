@@ -69,7 +69,7 @@ final class Publisher: UpdateConsumer, Service {
     func configure(meters: [MeterID], sensors: [MeterID], enabled: Set<MeterID>) {
         let ids = Set(meters + sensors)
         let new = known.withLock { known in
-            defer { known.ids = ids }
+            defer { (known.ids, known.meters) = (ids, Set(meters)) }
             return ids.subtracting(known.ids)
         }
         summary.configure(

@@ -130,16 +130,28 @@ actor ChannelSupervisor: Service {
         await changed.values.compactMap(\.channel).shutDown()
         for (id, old) in changed {
             running[id] = nil
-            if byID[id]?.isSensor != old.entry.isSensor { forget(id) }
-            if byID[id] == nil {
-                publisher.forget(id, readings: old.entry.readingNames)
-                logger.info("Removed", metadata: ["id": "\(id)"])
-            }
+            part(with: old.entry, for: byID[id])
         }
         let seen = await outbox.replayFloors()
         return wanted.compactMap { entry in
             guard running[entry.id] == nil else { return nil }
             return start(entry, seen)
+        }
+    }
+
+    /// Lets go of what is shown and retained of an entry and not of the one in its place.
+    private func part(with old: ChannelConfiguration, for new: ChannelConfiguration?) {
+        if let new, new.isSensor == old.isSensor {
+            return publisher.forgetValues(old.id, of: old.readingNames, except: new.readingNames)
+        }
+        forget(old.id)
+        // A sensor's few names are all cleared, said in this run or not.
+        if old.isSensor { publisher.forgetValues(old.id, of: old.readingNames, except: []) }
+        publisher.forget(old.id, readings: old.readingNames)
+        if new == nil {
+            logger.info("Removed", metadata: ["id": "\(old.id)"])
+        } else {
+            publisher.setAvailability(old.id, false)
         }
     }
 

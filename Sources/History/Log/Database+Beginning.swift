@@ -18,6 +18,7 @@ extension Database {
         try execute(sql: "DELETE FROM sink")
         for sink in sinks { try run("INSERT INTO sink VALUES(?)", [sink]) }
         try execute(sql: "DELETE FROM cursor WHERE sink NOT IN (SELECT name FROM sink)")
+        try checkFigures()
         let contents = try LogContents(self)
         try note("clean", "no")
         return (contents, isNew)

@@ -6,26 +6,37 @@ import Readings
 extension Database {
     /// All streams as the last checkpoint left them.
     func streams() throws -> [TelegramStream] {
-        let sql =
-            "SELECT id, meter, title, fingerprint, generation, first, last, stored, missed_on, missed_off FROM epoch"
-        return try Row.fetchAll(self, sql: sql + " ORDER BY id").compactMap { row in
-            guard let meter = MeterID(try row.text(1)) else { return nil }
-            var stream = TelegramStream(
-                id: try row.integer(0), meter: meter, title: try row.optionalText(2),
-                fingerprint: try row.optionalText(3), generation: try row.integer(4))
-            stream.account.first = try row.optionalCounter(5)
-            stream.account.last = try row.optionalCounter(6)
-            stream.account.stored = try row.count(7)
-            stream.account.missedWhileOn = try row.count(8)
-            stream.account.missedWhileOff = try row.count(9)
+        try epochRows().compactMap { row in
+            guard var stream = try TelegramStream(row, generation: row.number(4)) else {
+                return nil
+            }
+            stream.account = try stream.account.counted(row)
             return stream
         }
     }
 
+    /// The streams of a damaged database, as far as their rows can be read: one with figures that were
+    /// never written begins with none, and one without a name is left out.
+    func readableStreams() throws -> [TelegramStream] {
+        try epochRows().compactMap { row in
+            let generation = (try? row.number(4)) ?? 0
+            guard var stream = (try? TelegramStream(row, generation: generation)) ?? nil else {
+                return nil
+            }
+            stream.account = (try? stream.account.counted(row)) ?? stream.account
+            return stream
+        }
+    }
+
+    private func epochRows() throws -> [Row] {
+        let sql =
+            "SELECT id, meter, title, fingerprint, generation, first, last, stored, missed_on, missed_off FROM epoch"
+        return try Row.fetchAll(self, sql: sql + " ORDER BY id")
+    }
+
     /// The stream with what its rows since the last checkpoint add to its account.
     func rolledForward(_ stream: TelegramStream) throws -> TelegramStream {
-        var stream = stream
-        try addRows(to: &stream)
+        var stream = try counted(stream)
         let last = try Row.fetchOne(
             cachedStatement(
                 sql: """
@@ -33,8 +44,8 @@ extension Database {
                     WHERE epoch = ? ORDER BY counter DESC LIMIT 1
                     """), arguments: [stream.id])
         if let last {
-            stream.lastRow = try last.integer(0)
-            stream.lastReceived = UTCTime(milliseconds: try last.integer(1))
+            stream.lastRow = try last.number(0)
+            stream.lastReceived = try last.time(1)
             let flags = RecordFlags(bits: try last.integer(2))
             stream.lastRegisters = flags.registers(
                 try last.optionalInteger(3), try last.optionalInteger(4))
@@ -42,26 +53,29 @@ extension Database {
         return stream
     }
 
-    private func addRows(to stream: inout TelegramStream) throws {
+    /// The same without what the last row says; counters above `highest` count for nothing.
+    func counted(_ stream: TelegramStream, upTo highest: Int64 = .max) throws -> TelegramStream {
+        var stream = stream
         let before = stream.account.last.map { Int64($0) }
         let added = try Row.fetchOne(
             cachedStatement(
                 sql:
-                    "SELECT min(counter), max(counter), count(*) FROM telegram WHERE epoch = ? AND counter > ?"
+                    "SELECT min(counter), max(counter), count(*) FROM telegram WHERE epoch = ? AND counter > ? AND counter <= ?"
             ),
-            arguments: [stream.id, before ?? -1])
-        guard let added, let lowest = try added.optionalCounter(0) else { return }
-        let highest = try added.counter(1)
+            arguments: [stream.id, before ?? -1, highest])
+        guard let added, let lowest = try added.optionalCounter(0) else { return stream }
+        let last = try added.counter(1)
         let count = try added.count(2)
         stream.account.first = stream.account.first ?? lowest
-        stream.account.last = highest
+        stream.account.last = last
         stream.account.stored += count
-        guard stream.account.epoch != nil else { return }
-        let span = Int64(highest) - (before ?? Int64(lowest) - 1)
+        guard stream.account.epoch != nil else { return stream }
+        let span = Int64(last) - (before ?? Int64(lowest) - 1)
         let missed = UInt64(clamping: span - Int64(clamping: count))
         let whileOff = try min(missed, missedWhileOff(stream.id, after: before ?? -1))
         stream.account.missedWhileOff += whileOff
         stream.account.missedWhileOn += missed - whileOff
+        return stream
     }
 
     private func missedWhileOff(_ stream: Int64, after counter: Int64) throws -> UInt64 {
@@ -69,16 +83,26 @@ extension Database {
             self,
             sql: """
                 SELECT sum(to_counter - from_counter + 1) FROM gap WHERE epoch = ? AND from_counter > ? AND cause = ?
-                """, arguments: [stream, counter, GapCause.gatewayOff.rawValue])
+                AND from_counter BETWEEN 0 AND to_counter AND to_counter <= ?
+                """,
+            arguments: [
+                stream, counter, GapCause.gatewayOff.rawValue, Int64(UInt32.max),
+            ])
         return UInt64(clamping: try sum?.optionalInteger(0) ?? 0)
     }
 
     /// How far the sinks have come.
     func cursors() throws -> [OutboxPosition] {
-        try Row.fetchAll(self, sql: "SELECT sink, epoch, position FROM cursor").map { row in
-            OutboxPosition(
-                sink: try row.text(0), stream: try row.integer(1), counter: try row.integer(2))
-        }
+        try cursorRows().map(OutboxPosition.init)
+    }
+
+    /// The same of a damaged database, as far as its rows can be read.
+    func readableCursors() throws -> [OutboxPosition] {
+        try cursorRows().compactMap { try? OutboxPosition($0) }
+    }
+
+    private func cursorRows() throws -> [Row] {
+        try Row.fetchAll(self, sql: "SELECT sink, epoch, position FROM cursor")
     }
 
     /// Telegrams of a stream above a counter, in order.
@@ -100,6 +124,16 @@ extension Database {
         try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)?.optionalInteger(0)
     }
 
+    /// The place in the log that a query gives; `nil` for none.
+    func place(_ sql: String, _ arguments: StatementArguments = []) throws -> Int64? {
+        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)?.optionalNumber(0)
+    }
+
+    /// The moment that a query gives; `nil` for none.
+    func time(_ sql: String, _ arguments: StatementArguments = []) throws -> UTCTime? {
+        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)?.optionalTime(0)
+    }
+
     /// How many telegrams of a stream stand above a counter; counted in the index alone.
     func count(of stream: Int64, above counter: Int64) throws -> Int {
         Int(
@@ -110,24 +144,21 @@ extension Database {
 
     /// When the first telegram of a stream above a counter was received.
     func received(_ stream: Int64, above counter: Int64) throws -> UTCTime? {
-        try number(
+        try time(
             "SELECT rx_time FROM telegram WHERE epoch = ? AND counter > ? ORDER BY counter LIMIT 1",
-            [stream, counter]
-        ).map(UTCTime.init(milliseconds:))
+            [stream, counter])
     }
 
     /// The telegrams that the history has yet to take; `nil` if there are none, or no history.
     func unrolled() throws -> Backlog? {
-        guard let position = try number("SELECT position FROM rolled_up"),
+        guard let position = try place("SELECT position FROM rolled_up"),
             let first = try Row.fetchOne(
                 cachedStatement(
                     sql: "SELECT id, rx_time FROM telegram WHERE id > ? ORDER BY id LIMIT 1"),
                 arguments: [position])
         else { return nil }
-        let last = try number("SELECT max(id) FROM telegram") ?? 0
-        return Backlog(
-            count: Int(last - (try first.integer(0)) + 1),
-            oldest: UTCTime(milliseconds: try first.integer(1)))
+        let last = try place("SELECT max(id) FROM telegram") ?? 0
+        return Backlog(count: Int(last - (try first.number(0)) + 1), oldest: try first.time(1))
     }
 
     /// A note that is kept under a key.
@@ -141,5 +172,37 @@ extension Database {
         try run(
             "INSERT INTO state VALUES(?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             [key, value])
+    }
+}
+
+extension TelegramStream {
+    /// Reads the name of a stream; `nil` for one of a meter that cannot be.
+    fileprivate init?(_ row: Row, generation: Int64) throws {
+        guard let meter = MeterID(try row.text(1)) else { return nil }
+        self.init(
+            id: try row.number(0), meter: meter, title: try row.optionalText(2),
+            fingerprint: try row.optionalText(3), generation: generation)
+    }
+}
+
+extension OutboxPosition {
+    /// Reads the three columns of a cursor, which stands one below the first telegram at the least.
+    fileprivate init(_ row: Row) throws {
+        let counter = try row.integer(2)
+        guard (-1...Int64(UInt32.max)).contains(counter) else { throw Row.damaged(2) }
+        self.init(sink: try row.text(0), stream: try row.number(1), counter: counter)
+    }
+}
+
+extension EpochAccount {
+    /// The account with the figures of a stream's row.
+    fileprivate func counted(_ row: Row) throws -> EpochAccount {
+        var account = self
+        account.first = try row.optionalCounter(5)
+        account.last = try row.optionalCounter(6)
+        account.stored = try row.count(7)
+        account.missedWhileOn = try row.count(8)
+        account.missedWhileOff = try row.count(9)
+        return account
     }
 }

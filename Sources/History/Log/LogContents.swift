@@ -21,6 +21,6 @@ struct LogContents: Sendable {
         isUnclean = try db.note("clean") == "no"
         streams = try db.streams().map(db.rolledForward)
         cursors = try db.cursors()
-        nextRow = (try db.number("SELECT max(id) FROM telegram") ?? 0) + 1
+        nextRow = (try db.place("SELECT max(id) FROM telegram") ?? 0) + 1
     }
 }

@@ -66,8 +66,14 @@ struct LogDatabase: Sendable {
         guard !isDone else { return }
         if !applied.isEmpty {
             StoreFiles.remove(backup)
-            try queue.writeWithoutTransaction {
-                try $0.execute(sql: "VACUUM INTO ?", arguments: [backup])
+            do {
+                try queue.writeWithoutTransaction {
+                    try $0.execute(sql: "VACUUM INTO ?", arguments: [backup])
+                }
+            } catch {
+                // A part of a copy is none.
+                StoreFiles.remove(backup)
+                throw error
             }
         }
         try migrator.migrate(queue)

@@ -31,18 +31,18 @@ extension Database {
             let first = try row.counter(0)
             return TelegramGap(
                 meter: stream.meter, epoch: epoch, counters: first...max(first, try row.counter(1)),
-                from: try row.optionalInteger(2).map(UTCTime.init(milliseconds:)),
-                to: UTCTime(milliseconds: try row.integer(3)),
+                from: try row.optionalTime(2),
+                to: try row.time(3),
                 cause: GapCause(rawValue: try row.text(4)) ?? .unknown,
                 energy: EnergyRegisters(
-                    energyImport: try row.number(5), energyExport: try row.number(7)))
+                    energyImport: try row.decimal(5), energyExport: try row.decimal(7)))
         }
     }
 }
 
 extension Row {
     /// A number whose decimals stand in the next column.
-    fileprivate func number(_ column: Int) throws -> FixedPoint? {
+    fileprivate func decimal(_ column: Int) throws -> FixedPoint? {
         guard let mantissa = try optionalInteger(column) else { return nil }
         return FixedPoint(
             mantissa, decimals: UInt8(clamping: Swift.min(18, try optionalInteger(column + 1) ?? 0))

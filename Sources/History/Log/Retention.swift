@@ -60,8 +60,7 @@ enum Retention {
     /// A calendar that jumps ahead by years must not make everything old at once; nothing is older
     /// than the log is long.
     static func newest(_ db: Database) throws -> UTCTime? {
-        try db.number("SELECT \(age) FROM telegram ORDER BY id DESC LIMIT 1").map(
-            UTCTime.init(milliseconds:))
+        try db.time("SELECT \(age) FROM telegram ORDER BY id DESC LIMIT 1")
     }
 
     /// Forgets streams that have ended and of which no telegram is left, with their cursors.
@@ -86,7 +85,7 @@ enum Retention {
         let removed = try Row.fetchAll(
             statement, arguments: StatementArguments(arguments + [Int64(limit)]))
         // A second roll-up can only begin after what is gone.
-        if let last = try removed.map({ try $0.integer(0) }).max() {
+        if let last = try removed.map({ try $0.number(0) }).max() {
             try db.run("UPDATE rolled_up SET pruned = max(pruned, ?)", [last])
         }
         return removed.count
@@ -95,13 +94,13 @@ enum Retention {
     /// The last row, about, that was received before a moment, by halving: times grow with the
     /// rows, nearly.
     private static func boundary(_ db: Database, _ before: UTCTime) throws -> Int64 {
-        var low = try db.number("SELECT min(id) FROM telegram") ?? 0
-        var high = try db.number("SELECT max(id) FROM telegram") ?? 0
+        var low = try db.place("SELECT min(id) FROM telegram") ?? 0
+        var high = try db.place("SELECT max(id) FROM telegram") ?? 0
         while low < high {
             let middle = low + (high - low + 1) / 2
-            let time = try db.number(
+            let time = try db.time(
                 "SELECT \(age) FROM telegram WHERE id >= ? ORDER BY id LIMIT 1", [middle])
-            if let time, time < before.milliseconds { low = middle } else { high = middle - 1 }
+            if let time, time < before { low = middle } else { high = middle - 1 }
         }
         return low
     }

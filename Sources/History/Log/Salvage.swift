@@ -32,12 +32,15 @@ struct Salvage: Sendable {
     /// What another database can begin with; `nil` when not even that can be read.
     func heads() -> LogSeed? {
         // Each in a transaction of its own: one that met damage is good for nothing more.
-        guard let heads = try? queue.read({ try $0.streams() }) else { return nil }
+        guard let heads = try? queue.read({ try $0.readableStreams() }) else { return nil }
+        let highest = Int64(UInt32.max)
         let streams = heads.map { stream in
-            (try? queue.read { try $0.rolledForward(stream) }) ?? stream
+            (try? queue.read { try $0.rolledForward(stream) })
+                ?? (try? queue.read { try $0.counted(stream, upTo: highest) }) ?? stream
         }
-        let cursors = (try? queue.read { try $0.cursors() }) ?? []
-        let last = (try? queue.read { try $0.number("SELECT max(id) FROM telegram") }) ?? nil
+        let cursors = (try? queue.read { try $0.readableCursors() }) ?? []
+        let sql = "SELECT max(id) FROM telegram WHERE id < \(Row.horizon)"
+        let last = (try? queue.read { try $0.place(sql) }) ?? nil
         // Rows are numbered as they are stored, so there can hardly be more than were counted.
         let stored = streams.reduce(1_000_000) { $0 + Int64(clamping: $1.account.stored) }
         return LogSeed(streams: streams, cursors: cursors, nextRow: (last ?? stored) + 1)
@@ -58,8 +61,8 @@ struct Salvage: Sendable {
         do {
             let isEnd = try queue.read { db in
                 let sql =
-                    "SELECT \(try db.telegramColumns()) FROM telegram WHERE id > ? ORDER BY id LIMIT 100"
-                let rows = try Row.fetchCursor(db, sql: sql, arguments: [next])
+                    "SELECT \(try db.telegramColumns()) FROM telegram WHERE id > ? AND id <= ? ORDER BY id LIMIT 100"
+                let rows = try Row.fetchCursor(db, sql: sql, arguments: [next, last])
                 while let row = try rows.next() {
                     reached = max(reached, try row.integer(0))
                     if let telegram = wanted(row) { found.append(telegram) }

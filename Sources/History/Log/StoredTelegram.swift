@@ -13,7 +13,7 @@ struct StoredTelegram: Sendable {
     /// holds what was never written.
     init(_ row: Row, _ stream: TelegramStream) throws {
         let flags = RecordFlags(bits: try row.integer(5))
-        id = try row.integer(0)
+        id = try row.number(0)
         self.stream = stream.id
         counter = Int64(try row.counter(2))
         record = TelegramRecord(
@@ -22,8 +22,8 @@ struct StoredTelegram: Sendable {
                 stream, title: try row.optionalText(10), counter: try row.counter(2),
                 frameCounter: try row.optionalCounter(6)),
             checksum: flags.checksum, isEncrypted: flags.isEncrypted,
-            meterTime: try row.optionalInteger(3).map(UTCTime.init(milliseconds:)),
-            received: UTCTime(milliseconds: try row.integer(4)),
+            meterTime: try row.optionalTime(3),
+            received: try row.time(4),
             registers: flags.registers(try row.optionalInteger(7), try row.optionalInteger(8)),
             isSuspect: flags.isSuspect, body: try row.bytes(9))
     }

@@ -9,7 +9,9 @@ extension Database {
     func seriesMeter(_ meter: MeterID) throws -> SeriesMeter? {
         let sql = "SELECT id, tail FROM series_meter WHERE meter = ?"
         return try Row.fetchOne(cachedStatement(sql: sql), arguments: [meter.text]).map { row in
-            SeriesMeter(number: try row.integer(0), meter: meter, tail: try row.bytes(1))
+            SeriesMeter(
+                number: try row.number(0, below: SeriesKey.meters), meter: meter,
+                tail: try row.bytes(1))
         }
     }
 
@@ -18,7 +20,7 @@ extension Database {
         let sql = "SELECT id, name FROM quantity"
         return QuantityNumbers(
             try Row.fetchAll(cachedStatement(sql: sql)).map { row in
-                (Int(clamping: try row.integer(0)), try row.text(1))
+                (Int(try row.number(0)), try row.text(1))
             })
     }
 

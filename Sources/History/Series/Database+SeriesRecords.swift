@@ -29,11 +29,9 @@ extension Database {
             """
         return try Row.fetchAll(cachedStatement(sql: sql), arguments: [known.number]).map { row in
             EquipmentEpoch(
-                meter: known.meter, number: Int(clamping: try row.integer(0)),
+                meter: known.meter, number: Int(try row.number(0)),
                 equipment: try row.optionalText(1),
-                from: UTCTime(milliseconds: try row.integer(2)),
-                to: UTCTime(milliseconds: try row.integer(3)),
-                isClosed: try row.integer(4) != 0,
+                from: try row.time(2), to: try row.time(3), isClosed: try row.integer(4) != 0,
                 opening: try [RegisterAmount](row.bytes(5), numbers),
                 closing: try [RegisterAmount](row.bytes(6), numbers))
         }

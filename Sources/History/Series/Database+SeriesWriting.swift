@@ -11,7 +11,7 @@ extension Database {
 
     /// How far the roll-up has come in the log.
     func rolledUp() throws -> Int64 {
-        try number("SELECT position FROM rolled_up") ?? 0
+        try place("SELECT position FROM rolled_up") ?? 0
     }
 
     /// Writes a batch; `false`, and nothing written, if the history is not where it should be.
@@ -62,7 +62,9 @@ extension Database {
         if changesCount == 0 {
             try run("INSERT INTO series_meter VALUES(NULL, ?, ?)", [meter.text, packed])
         }
-        return try number("SELECT id FROM series_meter WHERE meter = ?", [meter.text]) ?? 0
+        let sql = "SELECT id FROM series_meter WHERE meter = ?"
+        return try Row.fetchOne(cachedStatement(sql: sql), arguments: [meter.text])?
+            .number(0, below: SeriesKey.meters) ?? 0
     }
 
     func write(_ row: SeriesRow, _ meter: Int64, _ numbers: inout QuantityNumbers) throws {

@@ -74,7 +74,7 @@ extension Database {
                 ORDER BY counter LIMIT 1
                 """)
         return try Row.fetchOne(statement, arguments: [stream.id, number]).map {
-            (id: try $0.integer(0), number: try $0.integer(1))
+            (id: try $0.number(0), number: Int64(try $0.counter(1)))
         }
     }
 }

@@ -15,15 +15,13 @@ struct HistorySalvage: Sendable {
     }
 
     private static let page = 200
-    private static let small = [
-        "quantity", "series_meter", "equipment", "missing", "rolled_up",
-    ]
+    private static let small = Database.figures
     /// Tables that are read in the order of their number.
     private static let large = ["series", "sealed", "event"]
 
     private let queue: DatabaseQueue
     private var numbers: QuantityNumbers?
-    private var tables = HistorySalvage.small + HistorySalvage.large
+    private var tables = HistorySalvage.small.map(\.table) + HistorySalvage.large
     private var next = Int64.min
     private var step: Int64 = 1
 
@@ -32,10 +30,19 @@ struct HistorySalvage: Sendable {
     /// The next rows that can be read; `nil` at the end.
     mutating func chunk() -> Rows? {
         guard let table = tables.first else { return nil }
-        guard HistorySalvage.large.contains(table) else {
+        if let (_, areSound) = HistorySalvage.small.first(where: { $0.table == table }) {
             tables.removeFirst()
-            let rows = try? queue.read { try Row.fetchAll($0, sql: "SELECT * FROM \(table)") }
-            if table == "quantity" { numbers = try? queue.read { try $0.quantityNumbers() } }
+            let sql = "SELECT * FROM \(table) WHERE \(areSound)"
+            let rows = try? queue.read { try Row.fetchAll($0, sql: sql) }
+            if table == "quantity" {
+                numbers = QuantityNumbers(
+                    (rows ?? []).compactMap { row in
+                        guard let number = try? row.number(0), let name = try? row.text(1) else {
+                            return nil
+                        }
+                        return (Int(number), name)
+                    })
+            }
             return Rows(table: table, values: (rows ?? []).map { Array($0.databaseValues) })
         }
         return page(of: table)
@@ -72,6 +79,7 @@ struct HistorySalvage: Sendable {
 
     /// Whether a row of the history can be read back.
     private func makesSense(_ row: Row, of table: String) -> Bool {
+        if table == "event" { return (try? row.number(0)) != nil && (try? row.time(2)) != nil }
         guard table == "series" else { return true }
         guard let numbers, let meter = MeterID("salvaged"), let key = try? row.integer(0),
             let minutes = try? row.integer(1), let body = try? row.bytes(2)

@@ -21,7 +21,7 @@ extension Database {
         guard !rows.isEmpty else { return page }
         let streams = Dictionary(try streams().map { ($0.id, $0) }) { first, _ in first }
         for row in rows {
-            page.last = try row.integer(0)
+            page.last = try row.number(0)
             guard let number = try? row.integer(1), let stream = streams[number],
                 let telegram = try? StoredTelegram(row, stream)
             else {

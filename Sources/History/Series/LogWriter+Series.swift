@@ -67,15 +67,17 @@ extension Database {
             .compactMap { row in
                 guard let meter = MeterID(try row.text(1)) else { return nil }
                 return SeriesMeter(
-                    number: try row.integer(0), meter: meter, tail: try row.bytes(2))
+                    number: try row.number(0, below: SeriesKey.meters), meter: meter,
+                    tail: try row.bytes(2))
             }
     }
 
     /// From where on the quarter-hours of a meter were never removed, however long they were kept
     /// at that time.
     func quarterHoursFrom(_ meter: Int64) throws -> UTCTime {
-        let note = try note("quarter_hours_from_\(meter)").flatMap { Int64($0) }
-        return UTCTime(milliseconds: note ?? 0)
+        // What is no moment is none that was noted.
+        let note = try note("quarter_hours_from_\(meter)").flatMap { Int64($0) } ?? 0
+        return UTCTime(milliseconds: (0..<Row.horizon).contains(note) ? note : 0)
     }
 
     fileprivate func noteQuarterHours(_ meter: Int64, from time: UTCTime) throws {

@@ -64,12 +64,12 @@ extension Database {
         _ known: SeriesMeter, _ tail: RollUpTail, _ calendar: PeriodCalendar
     ) throws -> Bool {
         let lastStep = "SELECT max(from_time) FROM missing WHERE meter = ? AND to_time < from_time"
-        guard let time = tail.time, let step = try number(lastStep, [known.number]) else {
+        guard let time = tail.time, let step = try self.time(lastStep, [known.number]) else {
             return true
         }
-        return calendar.period(.month, at: UTCTime(milliseconds: step)).end <= time
+        return calendar.period(.month, at: step).end <= time
     }
 
     /// The greatest place in the log from which telegrams were removed since the roll-up began.
-    func pruned() throws -> Int64 { try number("SELECT pruned FROM rolled_up") ?? 0 }
+    func pruned() throws -> Int64 { try place("SELECT pruned FROM rolled_up") ?? 0 }
 }

@@ -9,6 +9,8 @@ import Series
 struct SeriesKey: Sendable, Hashable {
     private static let minuteBits: Int64 = 37
     private static let meterBits: Int64 = 40
+    /// The number of a meter is below it.
+    static let meters: Int64 = 1 << 23
     /// After every period that a key can tell, in the year 263,000.
     static let end = UTCTime(milliseconds: (1 << minuteBits - 1) * 60_000)
 

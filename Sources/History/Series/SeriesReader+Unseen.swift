@@ -36,8 +36,7 @@ extension MissingEnergy {
     /// Reads the three columns of a silence.
     init(_ row: Row, _ meter: MeterID, _ numbers: QuantityNumbers) throws {
         self.init(
-            meter: meter, from: UTCTime(milliseconds: try row.integer(0)),
-            to: UTCTime(milliseconds: try row.integer(1)),
+            meter: meter, from: try row.time(0), to: try row.time(1),
             amounts: try [RegisterAmount](row.bytes(2), numbers))
     }
 }

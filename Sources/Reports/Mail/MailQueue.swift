@@ -8,8 +8,10 @@ public import Readings
 /// A mail that was not taken is tried again after a minute, then after two, four and so on, up to an
 /// hour, for three days, whatever the wall clock is set to meanwhile. At most fifty wait; the oldest
 /// goes. Another process tries each at once, and counts on the three days: a file's time is when its
-/// mail was made, by the clock as it was at the latest attempt. A process that ends between the sending
-/// and the removal of the file sends that mail a second time, under the same Message-ID.
+/// mail was made, by the clock as it was at the latest attempt. A mail that nobody tried for a day, as
+/// it looks, is tried for a day more, however old it is by then: the clock may be ahead. A process that
+/// ends between the sending and the removal of the file sends that mail a second time, under the same
+/// Message-ID.
 public final class MailQueue: Sendable {
     /// The most that wait.
     public static let limit = 50
@@ -17,11 +19,10 @@ public final class MailQueue: Sendable {
     static let patience: Int64 = 3 * 86_400
     private static let suffix = ".eml"
 
-    /// By how many seconds a file's time may be wrong before it is put right.
-    private static let tolerance: Int64 = 60
-
     private struct State {
         var attempts: [String: MailAttempt] = [:]
+        /// The mails that this process made.
+        var own: Set<String> = []
         var status = MailStatus()
     }
 
@@ -60,13 +61,15 @@ public final class MailQueue: Sendable {
                 atPath: "\(path).new", contents: Data(message.encoded()),
                 attributes: [.posixPermissions: 0o600]),
             // How long it waits is counted from when it was made, whatever process sends it.
-            (try? manager.setAttributes(
-                [.modificationDate: MailQueue.date(message.date)], ofItemAtPath: "\(path).new"))
-                != nil,
+            MailTimes(made: message.date, tried: message.date).write("\(path).new"),
             rename("\(path).new", path) == 0
         else { throw .notWritten(path: path) }
-        // What replaces another mail has three days of its own.
-        state.withLock { $0.attempts["\(key)\(MailQueue.suffix)"]?.made = nil }
+        state.withLock { state in
+            let name = "\(key)\(MailQueue.suffix)"
+            state.own.insert(name)
+            // What replaces another mail has three days of its own.
+            state.attempts[name]?.replace()
+        }
         var waiting = files()
         while waiting.count > MailQueue.limit { drop(waiting.removeFirst()) }
         state.withLock { $0.status.pending = waiting.count }
@@ -80,7 +83,9 @@ public final class MailQueue: Sendable {
     @discardableResult
     public func sendDue(at now: UTCTime, uptime: Duration) -> Duration? {
         for name in files() {
-            let attempt = state.withLock { $0.attempts[name] ?? MailAttempt(due: uptime) }
+            let attempt = state.withLock { state in
+                state.attempts[name] ?? MailAttempt(due: uptime, isOwn: state.own.contains(name))
+            }
             guard attempt.next <= uptime else { continue }
             send(name, attempt, at: now, uptime: uptime)
         }
@@ -92,13 +97,16 @@ public final class MailQueue: Sendable {
     private func send(
         _ name: String, _ attempt: MailAttempt, at now: UTCTime, uptime: Duration
     ) {
+        let path = "\(folder)/\(name)"
+        // Before the program reads the file.
+        let times = MailTimes(path) ?? MailTimes(made: now, tried: now)
         do throws(ProgramFailure) {
             guard let program = command.first else { throw .missing(program: "sendmail") }
             let home = ProcessInfo.processInfo.environment["HOME"]
             try ChildProgram(
                 path: program, arguments: command.dropFirst() + ["-t", "-i", "-f", sender],
                 folder: folder,
-                home: home, input: "\(folder)/\(name)", seconds: seconds
+                home: home, input: path, seconds: seconds
             ).run()
             remove(name)
             state.withLock { state in
@@ -111,35 +119,14 @@ public final class MailQueue: Sendable {
         } catch {
             var attempt = attempt
             attempt.failed("\(error)", at: now, uptime: uptime)
-            let age = age(name, &attempt, at: now, uptime: uptime)
+            _ = attempt.judge(times, at: now, uptime: uptime).write(path)
             state.withLock { [attempt] state in
                 state.status.lastError = "\(error)"
                 state.status.failedAt = now
                 state.attempts[name] = attempt
             }
-            if age > MailQueue.patience { drop(name) }
+            if attempt.isOver(MailQueue.patience, uptime: uptime) { drop(name) }
         }
-    }
-
-    /// For how many seconds a mail waits, and puts the time of its file right if a clock was set.
-    ///
-    /// How long it had waited before this process saw it, only the file tells. A clock that is behind
-    /// the file is not set yet, and says nothing.
-    private func age(
-        _ name: String, _ attempt: inout MailAttempt, at now: UTCTime, uptime: Duration
-    ) -> Int64 {
-        let time = made(name) ?? now
-        let known = attempt.made
-        guard known != nil || time <= now else { return 0 }
-        let made = known ?? uptime - .seconds(now.seconds - time.seconds)
-        attempt.made = made
-        let age = (uptime - made).components.seconds
-        if known != nil, abs(now.seconds - age - time.seconds) > MailQueue.tolerance {
-            try? FileManager.default.setAttributes(
-                [.modificationDate: MailQueue.date(UTCTime(seconds: now.seconds - age))],
-                ofItemAtPath: "\(folder)/\(name)")
-        }
-        return age
     }
 
     // MARK: Files
@@ -148,17 +135,6 @@ public final class MailQueue: Sendable {
     private func files() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasSuffix(MailQueue.suffix) }.sorted()
-    }
-
-    /// When a mail was made, which is the time of its file.
-    private func made(_ name: String) -> UTCTime? {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-        guard let date = attributes?[.modificationDate] as? Date else { return nil }
-        return UTCTime(seconds: Int64(date.timeIntervalSince1970))
-    }
-
-    private static func date(_ time: UTCTime) -> Date {
-        Date(timeIntervalSince1970: Double(time.seconds))
     }
 
     private func drop(_ name: String) {
@@ -171,6 +147,7 @@ public final class MailQueue: Sendable {
         let pending = files().count
         state.withLock { state in
             state.attempts[name] = nil
+            state.own.remove(name)
             state.status.pending = pending
         }
     }

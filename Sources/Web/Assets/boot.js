@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A page of which a part could not be fetched says so and asks for itself again: a tablet on a wall has nobody who would.
 (() => {
+  // What stands in place of a page that was refused whole knows no fragment: the tab keeps where the reader was.
+  try {
+    if (location.search === "?again") history.replaceState(null, "", `/${location.hash || (sessionStorage.getItem("place") ?? "")}`);
+    addEventListener("pagehide", () => sessionStorage.setItem("place", location.hash));
+  } catch {
+    // A browser that keeps nothing shows the overview.
+  }
   const PAUSE = 4000;
   // In every language, since the table of texts may be what is missing.
   const WORDS = [

@@ -18,21 +18,23 @@ export function healthPage() {
   const ended = new AbortController();
   const ids = () => [...house.meters.keys(), ...house.sensors.keys()];
   const draw = () => put(body, ids().length ? matrix(ids()) : h("p", { class: "empty" }, t("empty.title")));
+  const kinds = () => ids().map((id) => `${find(id).kind} ${id}`).join();
   const fetchAll = () => {
     for (const id of ids()) {
+      const { kind } = find(id);
       get(`/meters/${id}/health`, ended.signal).then((health) => {
-        if (!health || !find(id)) return;
+        if (!health || find(id)?.kind !== kind) return;
         house.health.set(id, health);
         draw();
       }, () => {});
     }
-    return ids().join();
+    return kinds();
   };
   draw();
   let shown = fetchAll();
   let due = 0;
   const stop = watch((kind) => {
-    if (kind === "overview" && shown !== ids().join()) {
+    if (kind === "overview" && shown !== kinds()) {
       draw();
       shown = fetchAll();
     }

@@ -65,8 +65,9 @@ function takeAll({ meters, sensors, totals, gateway }) {
   house.meters = new Map(meters.map((meter) => [meter.id, meter]));
   house.sensors = new Map(sensors.map((sensor) => [sensor.id, sensor]));
   for (const { id, kind } of before) {
-    if (find(id)) continue;
-    house.gone.set(id, kind);
+    const now = find(id);
+    if (now?.kind === kind) continue;
+    if (!now) house.gone.set(id, kind);
     house.health.delete(id);
   }
   house.totals = totals;

@@ -46,7 +46,8 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             if isRefused {
-                return end(context, with: .problem(.serviceUnavailable, Refusal.connections))
+                let hasBody = head.method != .head
+                return end(context, with: BusyPage.refusal(of: head), hasBody: hasBody)
             }
             guard (head.path ?? "").utf8.count <= limits.targetBytes else {
                 return end(context, with: .problem(.uriTooLong, "The target is too long."))
@@ -131,11 +132,15 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private static let tooLong = Answer.problem(.contentTooLarge, "The request is too long.")
 
     /// Gives a last answer and closes.
-    private func end(_ context: ChannelHandlerContext, with answer: Answer) {
+    private func end(
+        _ context: ChannelHandlerContext, with answer: Answer, hasBody: Bool = true
+    ) {
         var answer = answer
         answer.headers[.connection] = "close"
         context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
-        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: answer.bytes))), promise: nil)
+        if hasBody {
+            context.write(wrapOutboundOut(.body(ByteBuffer(bytes: answer.bytes))), promise: nil)
+        }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         depart(context)
     }

@@ -23,7 +23,8 @@ public final class LiveModel: Sendable {
     /// Nothing is known yet.
     public init() {}
 
-    /// Takes over which meters and sensors there are, in the order in which they are shown.
+    /// Takes over which meters and sensors there are, in the order in which they are shown; of one that
+    /// has become the other of the two, nothing is known.
     public func configure(_ profiles: [MeterProfile]) {
         change { state in
             if state.order.compactMap({ state.items[$0]?.profile }) != profiles {
@@ -32,7 +33,10 @@ public final class LiveModel: Sendable {
             state.order = profiles.map(\.id)
             var items: [MeterID: LiveItem] = [:]
             for profile in profiles {
-                var item = state.items[profile.id] ?? LiveItem(profile: profile)
+                let known = state.items[profile.id].flatMap { item in
+                    item.profile.kind == profile.kind ? item : nil
+                }
+                var item = known ?? LiveItem(profile: profile)
                 item.profile = profile
                 item.version = state.version
                 items[profile.id] = item
