@@ -28,8 +28,8 @@ public actor PortChannel<Content: PortContent>: Service {
     var lineErrors: LineErrorWatch
     var port: SerialPort?
     var channel: (any Channel)?
-    var watch: DirectoryWatch?
-    var watchChannel: (any Channel)?
+    let lookout: PortLookout
+    var awaited: AwaitedPath?
     /// Tells late results of an earlier opening from those of the current one.
     var generation = 0
     /// Kept while an opening is under way: its thread may hold the port without this actor.
@@ -51,18 +51,17 @@ public actor PortChannel<Content: PortContent>: Service {
     /// Puts a channel together; nothing is opened before ``run()``.
     public init(
         id: MeterID, settings: LinkSettings, content: sending Content,
-        consumers: [any UpdateConsumer],
+        consumers: [any UpdateConsumer], lookout: PortLookout,
         eventLoop: any EventLoop, logger: Logger
     ) {
         self.init(
-            id: id, settings: settings, content: content, consumers: consumers,
-            eventLoop: eventLoop,
-            logger: logger, timing: LinkStateMachine.Timing())
+            id: id, settings: settings, content: content, consumers: consumers, lookout: lookout,
+            eventLoop: eventLoop, logger: logger, timing: LinkStateMachine.Timing())
     }
 
     init(
         id: MeterID, settings: LinkSettings, content: sending Content,
-        consumers: [any UpdateConsumer],
+        consumers: [any UpdateConsumer], lookout: PortLookout,
         eventLoop: any EventLoop, logger: Logger, timing: LinkStateMachine.Timing,
         lineErrors: LineErrorWatch = LineErrorWatch()
     ) {
@@ -70,6 +69,7 @@ public actor PortChannel<Content: PortContent>: Service {
         self.settings = settings
         self.content = content
         self.consumers = consumers
+        self.lookout = lookout
         self.eventLoop = eventLoop
         self.logger = logger
         self.lineErrors = lineErrors
@@ -127,8 +127,7 @@ public actor PortChannel<Content: PortContent>: Service {
         perform(link.handle(.stop, at: Moment.now().uptime))
         timer?.cancel()
         timer = nil
-        watchChannel?.close(promise: nil)
-        watchChannel = nil
+        awaited = nil
         settings.requestLine?.close()
         content.ended()
     }

@@ -1,42 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
 
-/// Notices that a path appears, disappears or changes its target or permissions.
+/// Notices that paths appear, disappear or change their target or permissions: one inotify instance
+/// for as many paths as there are.
 ///
-/// The path need not exist, nor the directories above it: the nearest one that does is watched, and
-/// the watch moves down as they are made. If the path is a symbolic link, the places along the link
-/// are watched too.
+/// Who waits for a path is known by a number. A path need not exist, nor the directories above it:
+/// the nearest one that does is watched, once for all who wait in it. If the path is a symbolic
+/// link, the places along the link are watched too.
 ///
-/// Make the watch first and try the path afterwards: then whatever comes later gives an event.
+/// Arm the watch first and try the path afterwards: then whatever comes later gives an event.
 /// ``descriptor`` becomes readable with each event. An event loop reads from ``duplicate()``; give
-/// what it read to ``absorb(_:)``.
+/// what it read to ``concerned(by:)``, and let those whom it names follow their paths again
+/// (``WatchedPlace/follow(_:_:)``) before they try them.
 ///
 /// Renaming a directory further up than the watched one goes unnoticed; so does everything once the
 /// user's inotify limit is reached. A retry from time to time stays necessary.
 public struct DirectoryWatch: ~Copyable, Sendable {
-    /// The path that is waited for.
-    public let path: String
-
     private let owned: OwnedDescriptor
-    /// The names that matter, by the watch of their directory.
-    private var names: [Int32: Set<String>]
+    /// The path that was waited for first, for messages.
+    private let path: String
+    private var table = WatchTable()
 
     private static let interest = UInt32(
         IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF
             | IN_MOVE_SELF | IN_ONLYDIR)
     private static let directoryGone = UInt32(
         IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)
-    /// Bytes of an event before its name.
-    private static let headerSize = 16
 
-    /// Watches for a path; throws if the system has no inotify instance left for this user.
-    public init(path: String) throws(SerialError) {
+    /// Watches nothing yet; throws if the system has no inotify instance left for this user, and
+    /// names the path that is to be watched for.
+    public init(for path: String) throws(SerialError) {
         let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         guard descriptor >= 0 else { throw .io(path: path, operation: .watch, errno: errno) }
         self.path = path
         self.owned = OwnedDescriptor(descriptor)
-        // Swift 6.2 lets an initialiser of this type call nothing that mutates it.
-        self.names = Self.arm(descriptor, for: path, instead: [:])
     }
 
     /// The inotify descriptor, for `poll`; it does not block and stays this value's own.
@@ -47,64 +44,39 @@ public struct DirectoryWatch: ~Copyable, Sendable {
     /// The reader needs a buffer of at least 272 bytes a read: inotify refuses to split an event.
     public func duplicate() throws(SerialError) -> Int32 { try owned.duplicate(of: path) }
 
-    /// Takes events that a reader got from ``duplicate()``, whole events only; whether one of them
-    /// concerns the path, so that it should be tried.
-    public mutating func absorb(_ events: Span<UInt8>) -> Bool {
-        let changed = concerns(events)
-        if changed { names = Self.arm(descriptor, for: path, instead: names) }
-        return changed
+    /// Watches places for somebody, and no others for the same.
+    public mutating func arm(_ waiter: Int, at places: [WatchedPlace]) {
+        var spots: Set<WatchTable.Spot> = []
+        for place in places {
+            let watch = unsafe inotify_add_watch(
+                descriptor, place.directory, DirectoryWatch.interest)
+            if watch >= 0 { spots.insert(WatchTable.Spot(watch: watch, name: place.name)) }
+        }
+        drop(table.put(waiter, at: spots))
     }
 
-    /// Whether any of the events is about a name or a directory that matters.
-    ///
-    /// Each is: watch (4 bytes) | mask (4) | cookie (4) | room (4) | name, filled up with NUL
-    /// (room)
-    private func concerns(_ events: Span<UInt8>) -> Bool {
+    /// Watches nothing any more for somebody.
+    public mutating func disarm(_ waiter: Int) { drop(table.remove(waiter)) }
+
+    private func drop(_ watches: [Int32]) {
+        for watch in watches { inotify_rm_watch(descriptor, watch) }
+    }
+
+    /// Takes events that a reader got from ``duplicate()``, whole events only; whom they concern.
+    public mutating func concerned(by events: Span<UInt8>) -> Set<Int> {
+        var concerned: Set<Int> = []
         var start = 0
-        while start + Self.headerSize <= events.count {
-            let watch = Int32(bitPattern: Self.number(in: events, at: start))
-            let mask = Self.number(in: events, at: start + 4)
-            let room = Int(Self.number(in: events, at: start + 12))
-            let name = start + Self.headerSize
-            start = min(name + room, events.count)
-            if mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
-            guard let awaited = names[watch] else { continue }
-            if mask & Self.directoryGone != 0 { return true }
-            if awaited.contains(Self.text(in: events, at: name..<start)) { return true }
-        }
-        return false
-    }
-
-    /// A number in this machine's byte order.
-    private static func number(in events: Span<UInt8>, at start: Int) -> UInt32 {
-        let bytes = (0..<4).map { UInt32(events[start + $0]) << ($0 * 8) }
-        return UInt32(littleEndian: bytes.reduce(0, |))
-    }
-
-    private static func text(in events: Span<UInt8>, at range: Range<Int>) -> String {
-        String(decoding: range.map { events[$0] }.prefix { $0 != 0 }, as: UTF8.self)
-    }
-
-    /// Watches the places that matter now, and no others; the names that matter by their watch.
-    private static func arm(
-        _ descriptor: Int32, for path: String, instead old: [Int32: Set<String>]
-    ) -> [Int32: Set<String>] {
-        var armed = old
-        // A directory may be made between looking and watching, so look again; each round goes at
-        // least one level further, and the retry covers a tree that changes faster than that.
-        for _ in 0..<16 {
-            let places = WatchedPlace.all(for: path)
-            let known = armed.keys
-            armed = [:]
-            for place in places {
-                let watch = unsafe inotify_add_watch(descriptor, place.directory, interest)
-                if watch >= 0 { armed[watch, default: []].insert(place.name) }
+        while let event = WatchEvent(in: events, at: &start) {
+            if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+                // What was lost may have been anybody's.
+                concerned.formUnion(table.all)
+            } else if event.mask & DirectoryWatch.directoryGone != 0 {
+                concerned.formUnion(table.waiters(in: event.watch))
+                if event.mask & UInt32(IN_IGNORED) != 0 { table.forget(event.watch) }
+            } else {
+                concerned.formUnion(table.waiters(for: event.name, in: event.watch))
             }
-            for stale in known where armed[stale] == nil {
-                inotify_rm_watch(descriptor, stale)
-            }
-            if WatchedPlace.all(for: path) == places { break }
         }
-        return armed
+        return concerned
     }
 }

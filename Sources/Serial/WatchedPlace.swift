@@ -2,7 +2,7 @@
 import Glibc
 
 /// A name in a directory whose coming or going concerns a path.
-struct WatchedPlace: Hashable {
+public struct WatchedPlace: Hashable, Sendable {
     /// The directory, which existed when this was found out.
     let directory: String
     /// The next step of the path from there.
@@ -10,6 +10,17 @@ struct WatchedPlace: Hashable {
 
     /// As many links as the kernel follows.
     private static let mostLinks = 40
+
+    /// Has `arm` watch the places that concern a path.
+    public static func follow(_ path: String, _ arm: ([WatchedPlace]) -> Void) {
+        // A directory may be made between looking and watching, so look again; each round goes at
+        // least one level further, and the retry covers a tree that changes faster than that.
+        for _ in 0..<16 {
+            let places = all(for: path)
+            arm(places)
+            if all(for: path) == places { return }
+        }
+    }
 
     /// The places that concern a path: its own, and those along its symbolic links.
     static func all(for path: String) -> [WatchedPlace] {

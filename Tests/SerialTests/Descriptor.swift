@@ -28,6 +28,13 @@ enum Descriptor {
         }
     }
 
+    /// The number that a file of the kernel holds.
+    static func number(in path: String) -> Int? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        defer { close(file) }
+        return Int(String(decoding: readOnce(file).prefix { $0 >= 0x30 }, as: UTF8.self))
+    }
+
     /// Whether a terminal refuses further openings; `nil` where that cannot be asked.
     static func isExclusive(_ descriptor: Int32) -> Bool? {
         // TIOCGEXCL of asm-generic/ioctls.h, which is too much of a macro to be imported.

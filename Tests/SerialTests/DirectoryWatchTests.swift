@@ -12,7 +12,7 @@ import Testing
 
     @Test func `S1 a port that appears is noticed and can then be opened`() throws {
         let link = "\(directory.path)/usb-METER"
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         #expect(throws: SerialError.missing(path: link)) {
             try SerialPort(SerialSettings(path: link)).close()
         }
@@ -26,7 +26,7 @@ import Testing
 
     @Test func `S1 a directory that appears later is followed down to the port`() throws {
         let link = "\(directory.path)/serial/by-id/usb-METER"
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         let meter = try PseudoTerminal()
         var steps: [Bool] = []
         let makes: [() throws -> Void] = [
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `S1 directories made faster than they are watched are not overlooked`() throws {
         let link = "\(directory.path)/serial/by-id/usb-METER"
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         let meter = try PseudoTerminal()
         try directory.folder("serial")
         try directory.folder("serial/by-id")
@@ -64,7 +64,7 @@ import Testing
         let link = "\(folder)/usb-METER"
         let meter = try PseudoTerminal()
         try meter.link(at: link)
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         unsafe unlink(link)
         unsafe rmdir(folder)
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
@@ -81,7 +81,7 @@ import Testing
         let before = try PseudoTerminal()
         let after = try PseudoTerminal()
         try before.link(at: link)
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         try after.link(at: link)
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let changed = watch.drain()
@@ -92,7 +92,7 @@ import Testing
         let folder = try directory.folder("by-id")
         let link = "\(folder)/usb-METER"
         unsafe symlink("../ttyUSB0", link)
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         close(unsafe creat("\(directory.path)/ttyUSB0", 0o600))
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let changed = watch.drain()
@@ -102,7 +102,7 @@ import Testing
     @Test func `S5 a change of permissions is noticed`() throws {
         let file = "\(directory.path)/ttyUSB0"
         close(unsafe creat(file, 0o000))
-        var watch = try DirectoryWatch(path: file)
+        var watch = try WatchedPath(file)
         unsafe chmod(file, 0o660)
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let changed = watch.drain()
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func `other names do not count`() throws {
-        var watch = try DirectoryWatch(path: "\(directory.path)/usb-METER1")
+        var watch = try WatchedPath("\(directory.path)/usb-METER1")
         close(unsafe creat("\(directory.path)/usb-METER10", 0o600))
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let changed = watch.drain()
@@ -121,14 +121,14 @@ import Testing
 
     @Test func `events that another reader took count the same`() throws {
         let file = "\(directory.path)/ttyUSB0"
-        var watch = try DirectoryWatch(path: file)
+        var watch = try WatchedPath(file)
         let reader = try watch.duplicate()
         defer { close(reader) }
         close(unsafe creat("\(directory.path)/other", 0o600))
         close(unsafe creat(file, 0o600))
         #expect(Descriptor.events(reader) == POLLIN)
         let events = Descriptor.readOnce(reader)
-        let changed = watch.absorb(events.span)
+        let changed = watch.absorb(events)
         #expect(changed)
         let left = watch.drain()
         #expect(!left)
@@ -137,7 +137,7 @@ import Testing
     @Test func `a link to itself ends the search`() throws {
         let link = "\(directory.path)/loop"
         unsafe symlink("loop", link)
-        var watch = try DirectoryWatch(path: link)
+        var watch = try WatchedPath(link)
         unsafe unlink(link)
         #expect(Descriptor.events(watch.descriptor) == POLLIN)
         let changed = watch.drain()

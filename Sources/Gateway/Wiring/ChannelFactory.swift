@@ -16,6 +16,7 @@ struct ChannelFactory {
     let consumers: [any UpdateConsumer]
     let group: any EventLoopGroup
     let claims: TitleClaims
+    let lookout: PortLookout
     let logger: Logger
 
     /// The channel of a meter, which refuses what the log has seen; throws when OpenSSL has no memory,
@@ -42,7 +43,7 @@ struct ChannelFactory {
         return MeterChannel(
             id: meter.id, settings: link(meter.port, address, meter.dataRequest, meter.id),
             content: content,
-            consumers: consumers, eventLoop: group.next(), logger: logger)
+            consumers: consumers, lookout: lookout, eventLoop: group.next(), logger: logger)
     }
 
     /// The channel of a sensor; throws when the port has no such speed.
@@ -65,8 +66,7 @@ struct ChannelFactory {
         return SensorChannel(
             id: sensor.id, settings: link(sensor.port, address, line, sensor.id),
             content: SensorContent(settings, now: .now()), consumers: consumers,
-            eventLoop: group.next(),
-            logger: logger)
+            lookout: lookout, eventLoop: group.next(), logger: logger)
     }
 
     private func address(_ port: PortSettings, keepsWaitingInput: Bool) throws -> LinkAddress {

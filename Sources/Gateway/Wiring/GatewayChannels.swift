@@ -24,7 +24,8 @@ struct GatewayChannels {
         supervisor = ChannelSupervisor(
             configuration,
             factory: ChannelFactory(
-                consumers: consumers, group: parts.group, claims: TitleClaims(), logger: logger),
+                consumers: consumers, group: parts.group, claims: TitleClaims(),
+                lookout: PortLookout(eventLoop: parts.group.next(), logger: logger), logger: logger),
             publisher: parts.publisher, outbox: parts.outbox,
             forget: { id in
                 live.forget(id)

@@ -34,9 +34,11 @@ import Testing
         let content = try #require(MeterContent(settings, claims: TitleClaims(), now: .now()))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         return PortChannel(
             id: meter.id, settings: link, content: content, consumers: [Listener(events: events)],
-            eventLoop: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
+            lookout: PortLookout(eventLoop: eventLoop, logger: logger), eventLoop: eventLoop,
+            logger: logger)
     }
 
     @Test func `P3 a channel that was ended before it ran says nothing, and opens nothing`()
@@ -78,7 +80,7 @@ import Testing
 
 extension PortChannel {
     /// Whether the directory of the port is watched.
-    fileprivate var isWatching: Bool { watch != nil }
+    fileprivate var isWatching: Bool { awaited != nil }
 
     /// An opening that ends when it is told to.
     fileprivate func beginsOpening() -> EventLoopPromise<Void> {

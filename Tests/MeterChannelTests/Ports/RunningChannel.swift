@@ -41,7 +41,7 @@ final class RunningChannel: Sendable {
         claims: TitleClaims = TitleClaims(),
         timing: LinkStateMachine.Timing = LinkStateMachine.Timing(),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next(),
-        lineErrors: LineErrorWatch = LineErrorWatch(),
+        lineErrors: LineErrorWatch = LineErrorWatch(), lookout: PortLookout? = nil,
         onStep: (@Sendable (String) -> Void)? = nil
     ) throws {
         var settings = MeterSettings(
@@ -53,6 +53,7 @@ final class RunningChannel: Sendable {
         let channel = PortChannel(
             id: settings.id, settings: link, content: content,
             consumers: [Listener(events: events, arrivals: arrivals)],
+            lookout: lookout ?? PortLookout(eventLoop: eventLoop, logger: logger),
             eventLoop: eventLoop, logger: logger, timing: timing, lineErrors: lineErrors)
         self.channel = channel
         let group = ServiceGroup(services: [channel], logger: logger)
