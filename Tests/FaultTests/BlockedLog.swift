@@ -1,35 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
+import Glibc
 import Logging
 import TestSupport
 
+@testable import Gateway
+
 /// A log behind a pipe that is full until somebody reads from it.
 final class BlockedLog: Sendable {
-    private struct Handler: LogHandler {
-        let log: BlockedLog
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
+    /// What was written, in order, from when it is read on.
+    let lines = Journal<String>()
+    /// What writes to the pipe.
+    let writer: LineWriter
+    /// The pipe's full end.
+    let descriptor: Int32
+    private let reading: Int32
 
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            log.isRead.wait()
-            log.isRead.signal()
-            let lost = event.metadata?["lost_lines"].map { " \($0) lost" } ?? ""
-            log.lines.append("\(event.message)\(lost)")
-        }
+    init() throws {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { throw SystemFailure("pipe") }
+        (reading, descriptor) = (ends[0], ends[1])
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        let emptyLines = [UInt8](repeating: UInt8(ascii: "\n"), count: 4_096)
+        while unsafe write(descriptor, emptyLines, emptyLines.count) > 0 {}
+        _ = fcntl(descriptor, F_SETFL, 0)
+        writer = LineWriter(to: descriptor)
     }
 
-    /// What was written, in order.
-    let lines = Journal<String>()
-    private let isRead = DispatchSemaphore(value: 0)
+    deinit {
+        close(descriptor)
+        close(reading)
+    }
 
-    /// A logger that writes to it.
-    var logger: Logger { Logger(label: "test") { _ in Handler(log: self) } }
+    /// A logger that writes to it, as those of the daemon do.
+    var logger: Logger {
+        Logger(label: "test") { [writer] in StreamLogHandler(label: $0, stream: writer) }
+    }
 
     /// Begins to read.
-    func open() { isRead.signal() }
+    func open() {
+        let copy = dup(reading)
+        BackgroundThread.start { [lines] in
+            guard let stream = unsafe fdopen(copy, "r") else { return }
+            defer { unsafe fclose(stream) }
+            var line: UnsafeMutablePointer<CChar>?
+            var capacity = 0
+            defer { unsafe free(line) }
+            while unsafe getline(&line, &capacity, stream) > 0, let line = unsafe line {
+                let text = unsafe String(cString: line).filter { !$0.isNewline }
+                if !text.isEmpty { lines.append(text) }
+            }
+        }
+    }
+}
+
+extension [String] {
+    /// The messages of lines of a log, without what stands before them.
+    var messages: [String] { map { $0.split(separator: "] ").last.map(String.init) ?? $0 } }
 }

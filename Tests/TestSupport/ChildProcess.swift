@@ -35,8 +35,9 @@ public final class ChildProcess: Sendable {
         }
     }
 
-    /// Starts a program found by the search path.
-    public init(_ arguments: [String], folder: String? = nil) throws {
+    /// Starts a program found by the search path; its standard error goes to `errors`, if there is
+    /// one, in place of ``lines``.
+    public init(_ arguments: [String], folder: String? = nil, errors: Int32? = nil) throws {
         var ends: [Int32] = [-1, -1]
         // A pair of sockets can be made closed to other children from the start, a pipe cannot here.
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
@@ -46,7 +47,8 @@ public final class ChildProcess: Sendable {
         let reading = ends[0]
         let writing = ends[1]
         defer { close(writing) }
-        pid = try Self.spawn(arguments, folder: folder, output: writing)
+        pid = try Self.spawn(
+            arguments, folder: folder, output: writing, errors: errors ?? writing)
         life = Life(pid)
         BackgroundThread.start { [lines, ending, life] in
             Self.drain(reading, into: lines)
@@ -72,13 +74,13 @@ public final class ChildProcess: Sendable {
     }
 
     private static func spawn(
-        _ arguments: [String], folder: String?, output: Int32
+        _ arguments: [String], folder: String?, output: Int32, errors: Int32
     ) throws -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
-        unsafe posix_spawn_file_actions_adddup2(&actions, output, 2)
+        unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
 
         // The child must not inherit what the runtime blocks or ignores.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Dispatch
 import GatewayConfiguration
 import Glibc
 import Logging
@@ -36,8 +37,11 @@ struct RunCommand: AsyncParsableCommand {
         umask(0o077)
         let loaded = try config.load()
         let level = logLevel ?? Logger.Level(loaded.configuration.gateway.logLevel)
+        let lines = LineWriter(to: STDERR_FILENO)
+        // What was logged last says why it ended.
+        defer { lines.flush(within: .milliseconds(250)) }
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
+            var handler = StreamLogHandler(label: label, stream: lines)
             handler.logLevel = level
             return handler
         }

@@ -35,16 +35,3 @@ enum StandardOutput {
 private func write(_ text: String, to descriptor: Int32) {
     _ = writeAll(Array(text.utf8), to: descriptor)
 }
-
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    var start = 0
-    while start < bytes.count {
-        let written = unsafe bytes[start...].withUnsafeBytes {
-            unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-        }
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { return false }
-        start += written
-    }
-    return true
-}

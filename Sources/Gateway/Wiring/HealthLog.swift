@@ -8,8 +8,7 @@ import Readings
 /// with how long it took and how many frames it cost.
 ///
 /// At most twelve changes an hour of each: one that comes and goes all night would fill the log. What
-/// was left out is counted, and how things stand is told when there is room again. Lines are written on
-/// a queue of their own: a log that is not read holds up no port.
+/// was left out is counted, and how things stand is told when there is room again.
 final class HealthLog: UpdateConsumer {
     private static let limit = 12
     private static let window: Int64 = 3_600_000_000_000
@@ -34,10 +33,10 @@ final class HealthLog: UpdateConsumer {
         }
     }
 
-    private let lines: LineWriter
+    private let logger: Logger
     private let told = Mutex<[MeterID: Told]>([:])
 
-    init(logger: Logger) { lines = LineWriter(logger) }
+    init(logger: Logger) { self.logger = logger }
 
     /// Forgets what was told of a meter or sensor that is gone.
     func forget(_ id: MeterID) { told.withLock { $0[id] = nil } }
@@ -62,9 +61,9 @@ final class HealthLog: UpdateConsumer {
             if told.begun == nil { told.begun = now }
             guard told.hasRoom(at: now) else {
                 if told.skipped == 0 {
-                    lines.write(
-                        .notice, "Changes all the time; not every change is told",
-                        ["id": "\(status.id)"])
+                    logger.notice(
+                        "Changes all the time; not every change is told",
+                        metadata: ["id": "\(status.id)"])
                 }
                 told.skipped += 1
                 told.latest = status
@@ -97,7 +96,7 @@ final class HealthLog: UpdateConsumer {
         guard status.condition.code == .ok else {
             facts["state"] = "\(status.condition.state.rawValue)"
             facts["hint"] = "\(status.condition.hint)"
-            lines.write(.warning, "\(status.condition.code.rawValue)", facts)
+            logger.warning("\(status.condition.code.rawValue)", metadata: facts)
             return
         }
         if let was { facts["was"] = "\(was.rawValue)" }
@@ -105,7 +104,7 @@ final class HealthLog: UpdateConsumer {
         if status.refused > told.refused { facts["refused"] = "\(status.refused - told.refused)" }
         told.refused = status.refused
         told.begun = nil
-        lines.write(.info, "Well again", facts)
+        logger.info("Well again", metadata: facts)
     }
 }
 

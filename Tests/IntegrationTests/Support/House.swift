@@ -88,12 +88,21 @@ final class House: Sendable {
         try write(text, to: name)
     }
 
+    /// Starts a gateway at log level debug that logs to a descriptor; it need not be ready yet.
+    func startGateway(
+        _ configuration: String = "meters.yaml", loggingTo descriptor: Int32?
+    ) throws -> ChildProcess {
+        let gateway = try ChildProcess(
+            [Programs.gateway, "run", "--config", path(configuration), "--log-level", "debug"],
+            errors: descriptor)
+        gateways.withLock { $0.append(gateway) }
+        return gateway
+    }
+
     /// Starts a gateway at log level debug and returns once it is ready.
     @discardableResult
     func startGateway(_ configuration: String = "meters.yaml") async throws -> ChildProcess {
-        let gateway = try ChildProcess(
-            [Programs.gateway, "run", "--config", path(configuration), "--log-level", "debug"])
-        gateways.withLock { $0.append(gateway) }
+        let gateway = try startGateway(configuration, loggingTo: nil)
         try #require(
             await gateway.lines.wait { $0.contains { $0.contains("Ready") } }, "the gateway")
         return gateway
