@@ -35,6 +35,21 @@ public struct ReplayFloor: Sendable {
         }
     }
 
+    /// Takes over the floors that an order has left, of one epoch or of all.
+    ///
+    /// `before` are those from before the order was given: where a frame has raised the floor
+    /// meanwhile, that frame counts.
+    public mutating func take(
+        _ left: ReplayFloor, of epoch: Epoch? = nil, since before: ReplayFloor
+    ) {
+        floors = floors.compactMap { floor in
+            guard epoch == nil || floor.epoch == epoch, floor.counter == before[floor.epoch] else {
+                return floor
+            }
+            return left[floor.epoch].map { (floor.epoch, $0) }
+        }
+    }
+
     /// Raises the floor to a verified frame's counter; `false`, and no change, when the frame is a
     /// replay.
     mutating func admit(_ counter: FrameCounter, _ epoch: Epoch) -> Bool {

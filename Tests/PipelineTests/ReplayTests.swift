@@ -104,4 +104,35 @@ struct ReplayTests {
         #expect(replay.length == first.count)
         #expect(replay.header?.title.identity == "SAG1030700004097")
     }
+
+    @Test func `W15 an order lowers the floor of its epoch only`() throws {
+        let first = epoch(1)
+        let second = epoch(2)
+        var floor = ReplayFloor()
+        (floor[first], floor[second]) = (FrameCounter(500), FrameCounter(600))
+        // What the log of a gateway had no room for may be above what it has.
+        var left = ReplayFloor()
+        left[second] = FrameCounter(590)
+        floor.take(left, of: first, since: floor)
+        #expect(floor[first] == nil)
+        #expect(floor[second] == FrameCounter(600))
+        floor[first] = FrameCounter(3)
+        floor.take(left, since: floor)
+        #expect(floor[first] == nil)
+        #expect(floor[second] == FrameCounter(590))
+    }
+
+    @Test func `W15 a frame that came while the order was carried out counts`() throws {
+        let meter = epoch(1)
+        var before = ReplayFloor()
+        before[meter] = FrameCounter(500)
+        var floor = before
+        floor[meter] = FrameCounter(501)
+        floor.take(ReplayFloor(), of: meter, since: before)
+        #expect(floor[meter] == FrameCounter(501))
+    }
+
+    private func epoch(_ serial: UInt64) -> ReplayFloor.Epoch {
+        ReplayFloor.Epoch(title: SystemTitle(0x5341_4767_7000_1000 + serial), keyFingerprint: "a")
+    }
 }

@@ -3,6 +3,7 @@ import GatewayConfiguration
 import History
 import Logging
 import MeterChannel
+import Pipeline
 import Readings
 import ServiceLifecycle
 
@@ -89,27 +90,27 @@ actor ChannelSupervisor: Service {
         switch order {
         case .apply(let configuration): return await exchange(for: configuration)
         case .acceptCounter(let id, let reply):
-            let (answer, channel) = await beginAnew(id)
-            reply(answer)
-            return [channel].compactMap { $0 }
+            reply(await beginAnew(id))
+            return []
         }
     }
 
-    /// Lets the counter of a meter begin anew in the log and in its channel, which starts again; what
-    /// came of it.
-    private func beginAnew(_ id: MeterID) async -> (String, (any RunningChannel)?) {
-        guard let old = running[id], !old.entry.isSensor else {
-            return ("error: the gateway that runs has no meter '\(id)'", nil)
+    /// Lets the counter of a meter begin anew in the log and in its channel, which runs on; what came
+    /// of it.
+    private func beginAnew(_ id: MeterID) async -> String {
+        guard let old = running[id], case .meter(let meter) = old.entry else {
+            return "error: the gateway that runs has no meter '\(id)'"
         }
-        await old.channel?.shutDown()
-        let proved = await (old.channel as? MeterChannel)?.provedEpoch
-        let outcome = await outbox.log.acceptCounter(id, heard: proved.map(EpochID.init))
-        let channel = start(old.entry, await outbox.replayFloors())
-        guard channel != nil || !old.entry.isEnabled else {
-            return ("error: \(id) cannot start again; the log of the gateway says why", nil)
+        let channel = old.channel as? MeterChannel
+        let before = await channel?.counters
+        let outcome = await outbox.log.acceptCounter(
+            id, heard: before?.proved.map(EpochID.init))
+        if let channel, let before, outcome != .nothingKnown {
+            let left = ReplayFloor(await outbox.replayFloors(), for: meter)
+            await channel.take(left, of: before.proved, since: before.floor)
         }
         let answer = CounterAnswer(id: id, outcome: outcome, store: outbox.log.snapshot().state)
-        return (answer.description, channel)
+        return answer.description
     }
 
     /// Ends what is no longer wanted and returns the new channels to run.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import DSMR
 import FrameCrypto
 import GPIO
 import GatewayConfiguration
@@ -29,11 +28,7 @@ struct ChannelFactory {
             id: meter.id, port: address.text, key: meter.key,
             authenticationKey: meter.authenticationKey,
             policy: OpeningPolicy(meter), interval: meter.interval)
-        for (epoch, counter) in seen where epoch.keyFingerprint == meter.key?.fingerprint {
-            guard let title = SystemTitle(hex: epoch.title) else { continue }
-            settings.floor[.init(title: title, keyFingerprint: epoch.keyFingerprint)] =
-                FrameCounter(counter)
-        }
+        settings.floor = ReplayFloor(seen, for: meter)
         if logger.logLevel <= .debug {
             settings.trace = { [logger] step in logger.debug("\(step)") }
         }

@@ -6,7 +6,8 @@ import Pipeline
 /// 1.
 ///
 /// A meter adds one to its counter with each frame it sends, so a difference of more than one is a
-/// frame that was sent and not seen. An epoch is a system title under one key.
+/// frame that was sent and not seen. An epoch is a system title under one key; its account begins anew
+/// where the counter falls, which it does by an operator's order only.
 struct FrameAccounting: Sendable, Hashable {
     /// The epoch that is counted now.
     private(set) var epoch: ReplayFloor.Epoch?
@@ -25,13 +26,13 @@ struct FrameAccounting: Sendable, Hashable {
         case next
         /// That many frames lie between it and the last one.
         case gap(UInt64)
-        /// It is the first one of its epoch.
+        /// It is the first one of its account.
         case first
     }
 
     /// Counts a verified frame whose counter is above the floor.
     mutating func count(_ counter: FrameCounter, _ newEpoch: ReplayFloor.Epoch) -> Change {
-        guard epoch == newEpoch, let before = last else {
+        guard epoch == newEpoch, let before = last, counter > before else {
             (epoch, first, last, stored, missed) = (newEpoch, counter, counter, 1, 0)
             return .first
         }

@@ -34,6 +34,9 @@ struct ContentBench<Content: PortContent> {
         note { content, now, emit in content.received(bytes.span, at: now, emit) }
     }
 
+    /// Changes what an order changes.
+    mutating func order(_ change: (inout Content) -> Void) { change(&content) }
+
     /// Lets time pass, with everything that falls due on the way.
     mutating func pass(_ wait: Duration) {
         let end = time + wait

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import DSMR
+import Pipeline
 import Readings
 import Simulation
 import Testing
@@ -71,6 +72,35 @@ import Testing
         bench.hear(try frame())
         #expect(condition == .ok)
         #expect(status.missed == 0)
+    }
+
+    @Test
+    mutating func `W15 by order the counter begins anew amid a frame, and all else goes on`()
+        throws
+    {
+        for _ in 0..<12 { bench.hear(try frame()) }
+        meter.repeatCounters(8)
+        let refused = try frame()
+        bench.hear(refused)
+        let half = try frame()
+        bench.hear(Array(half.prefix(200)))
+        bench.order { content in
+            let floor = content.pipeline.floor
+            content.pipeline.floor.take(ReplayFloor(), of: content.provedEpoch, since: floor)
+        }
+        bench.hear(Array(half.dropFirst(200)))
+        #expect(bench.updates.count == 13, "the half frame is whole")
+        bench.hear(refused)
+        #expect(bench.updates.count == 13, "below what was accepted since")
+        bench.hear(try frame())
+        bench.pass(.seconds(10))
+        #expect(bench.updates.count == 14)
+        #expect(status.counters.telegrams == 14)
+        #expect(status.counters.replays == 2)
+        #expect(status.counters.noiseBytes == 0 && status.counters.truncated == 0)
+        #expect(status.stored == 2, "the account begins anew with the counter")
+        #expect(bench.happenings.filter { $0.kind == .meterOnline }.count == 1)
+        #expect(condition == .ok)
     }
 
     @Test mutating func `W14 one forged counter never silences a meter`() throws {

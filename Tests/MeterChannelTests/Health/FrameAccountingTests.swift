@@ -68,4 +68,14 @@ import Testing
         #expect(accounting.stored == 1)
         #expect(isBalanced)
     }
+
+    @Test mutating func `W15 a counter that falls by order begins a new account`() {
+        for counter: UInt32 in [500, 502, 3] { _ = accounting.count(FrameCounter(counter), meter) }
+        #expect(accounting.first == FrameCounter(3))
+        #expect(accounting.stored == 1)
+        #expect(accounting.missed == 0)
+        #expect(accounting.count(FrameCounter(3), meter) == .first, "and so does one that stays")
+        #expect(accounting.count(FrameCounter(4), meter) == .next)
+        #expect(isBalanced)
+    }
 }
