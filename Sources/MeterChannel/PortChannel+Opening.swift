@@ -43,6 +43,8 @@ extension PortChannel {
         opening = eventLoop.makePromise()
         switch settings.address {
         case .device(let serial):
+            // A watch that was not to be had, or was left behind by a directory's new name, is made good.
+            awaited?.follow()
             // A driver may block in open; it then blocks a thread of its own and nobody else.
             DispatchQueue(label: "open \(serial.path)").async { [eventLoop] in
                 let box = PortBox(serial)

@@ -6,8 +6,8 @@ import Serial
 
 // The inotify instance.
 extension PortLookout {
-    /// Opens the instance if there is none, and has those follow their paths who came when there
-    /// could be none.
+    /// Opens the instance if there is none, and has all others follow their paths who have waited
+    /// without one.
     func open(for path: String, _ number: Int) {
         do throws(SerialError) {
             let opened = try state.withLock { state throws(SerialError) -> sending Opened? in

@@ -9,7 +9,8 @@ import Serial
 ///
 /// The system lets a user have 128 instances, but many thousands of watched directories. Whoever
 /// waits is told on this lookout's thread and has to return at once, so nobody waits for anybody
-/// else. Without an instance, which the log is told once, ports are tried from time to time only.
+/// else. Without an instance, which the log is told once, ports are tried from time to time only, and
+/// each try asks for one again.
 public final class PortLookout: Sendable {
     // What follows is for this type's own files.
     struct State: ~Copyable {
@@ -46,7 +47,6 @@ public final class PortLookout: Sendable {
             state.waiting[state.latest] = onChange
             return state.latest
         }
-        open(for: path, number)
         let awaited = AwaitedPath(path, number, self)
         awaited.follow()
         return awaited
@@ -54,6 +54,7 @@ public final class PortLookout: Sendable {
 
     /// Watches the places that concern a path now, for whom it is awaited.
     func follow(_ path: String, _ number: Int) {
+        open(for: path, number)
         WatchedPlace.follow(path) { places in
             state.withLock { state in
                 guard state.waiting[number] != nil else { return }
