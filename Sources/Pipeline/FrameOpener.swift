@@ -12,7 +12,7 @@ struct FrameOpener: FrameJudge {
     /// The floor that replays fall below.
     var floor: ReplayFloor
     /// The telegram that was taken apart last.
-    private(set) var telegram = Telegram()
+    private(set) var telegram = Telegram(room: 3_072)
     /// What became of the frame that was accepted last.
     private(set) var outcome: PipelineEvent?
 
@@ -72,6 +72,7 @@ struct FrameOpener: FrameJudge {
         var nonce = [12 of UInt8](repeating: 0)
         let nonceCount = header.nonce(into: &nonce)
         let payload = frame.extracting(header.payloadStart..<header.payloadEnd)
+        telegram.makeRoom(for: payload.count)
         let tag = frame.extracting(header.payloadEnd..<header.total)
         let nonceBytes = nonce.span.extracting(first: nonceCount)
         guard header.control.isAuthenticated else {
@@ -187,7 +188,8 @@ struct FrameOpener: FrameJudge {
 
     @discardableResult
     private mutating func take(_ bytes: Span<UInt8>) -> Int {
-        let count = min(bytes.count, telegram.text.count)
+        let count = min(bytes.count, FrameAccumulator.frameLimit)
+        telegram.makeRoom(for: count)
         unsafe bytes.extracting(first: count).withUnsafeBytes { source in
             unsafe telegram.text.withUnsafeMutableBytes { unsafe $0.copyMemory(from: source) }
         }

@@ -9,7 +9,7 @@
 /// one that still waits for bytes. Because each decision depends on bytes only, never on when they
 /// came, any cut into reads gives the same events.
 ///
-/// Memory is fixed: 37 KiB, of which a frame of usual size touches two. Time is linear: at most
+/// Memory is bounded: 37 KiB, of which frames of usual size need five. Time is linear: at most
 /// ``depth`` sealed candidates and the head of one more overlap, one that came whole may be tried
 /// twice, and one inside a frame whose text is in clear as well, so each byte goes to the judge
 /// twice that often at most; the clear-text search begins again inside a header line only, where a
@@ -29,6 +29,8 @@ public struct FrameAccumulator: Sendable {
     public static let appendLimit = 4 * 1_024
 
     static let capacity = 2 * frameLimit + appendLimit + 1_024
+    /// What the buffer begins with.
+    private static let firstCapacity = appendLimit + 1_024
 
     struct Candidate: Sendable {
         var start: Int
@@ -53,7 +55,7 @@ public struct FrameAccumulator: Sendable {
 
     /// Makes an empty accumulator and its buffer.
     public init() {
-        bytes = [UInt8](repeating: 0, count: FrameAccumulator.capacity)
+        bytes = [UInt8](repeating: 0, count: FrameAccumulator.firstCapacity)
         live.reserveCapacity(FrameAccumulator.depth + 1)
         failed.reserveCapacity(16)
         events.reserveCapacity(16)
@@ -78,14 +80,8 @@ public struct FrameAccumulator: Sendable {
         let keep = settled
         if keep == end {
             base = end
-        } else if end - base + chunk.count > FrameAccumulator.capacity {
-            let from = keep - base
-            let count = end - keep
-            unsafe bytes.withUnsafeMutableBytes {
-                unsafe $0.copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: $0[from..<from + count]))
-            }
-            base = keep
+        } else if end - base + chunk.count > bytes.count {
+            makeRoom(for: chunk.count, keeping: end - keep)
         }
         let at = end - base
         unsafe chunk.withUnsafeBytes { source in
@@ -94,6 +90,21 @@ public struct FrameAccumulator: Sendable {
             }
         }
         end += chunk.count
+    }
+
+    /// Moves what has no verdict yet to the front, into a larger buffer where it would fill more than
+    /// half of this one with what comes: so that it is moved seldom.
+    private mutating func makeRoom(for new: Int, keeping count: Int) {
+        var size = bytes.count
+        while count + new > size / 2, size < FrameAccumulator.capacity {
+            size = min(2 * size, FrameAccumulator.capacity)
+        }
+        if size > bytes.count { bytes += [UInt8](repeating: 0, count: size - bytes.count) }
+        let from = end - count - base
+        unsafe bytes.withUnsafeMutableBytes {
+            unsafe $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[from..<from + count]))
+        }
+        base = end - count
     }
 
     /// Says that the line fell silent or the stream ended: what is incomplete stays so, and no byte
