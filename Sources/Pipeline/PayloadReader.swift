@@ -7,7 +7,7 @@ internal import FrameCrypto
 struct PayloadReader {
     private let winterOffset: Int64
     /// The telegram whose text the payload is.
-    private(set) var telegram = Telegram()
+    private(set) var telegram = Telegram(room: 3_072)
     /// How many bytes the payload has.
     private(set) var count = 0
 
@@ -26,7 +26,8 @@ struct PayloadReader {
 
     /// Takes bytes that are in clear.
     mutating func take(_ bytes: Span<UInt8>) {
-        count = min(bytes.count, telegram.text.count)
+        count = min(bytes.count, FrameAccumulator.frameLimit)
+        telegram.makeRoom(for: count)
         unsafe bytes.extracting(first: count).withUnsafeBytes { source in
             unsafe telegram.text.withUnsafeMutableBytes { unsafe $0.copyMemory(from: source) }
         }
@@ -42,6 +43,7 @@ struct PayloadReader {
         let tag = frame.extracting(header.payloadEnd..<header.total)
         let nonceBytes = nonce.span.extracting(first: nonceCount)
         count = payload.count
+        telegram.makeRoom(for: count)
         guard header.control.isAuthenticated else {
             context.decipher(nonce: nonceBytes, payload: payload, into: &telegram.text)
             return false

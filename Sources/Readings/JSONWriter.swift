@@ -36,7 +36,15 @@ public struct JSONWriter: Sendable {
     public mutating func string(_ text: String) {
         comma()
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 { escape(byte) }
+        var text = text
+        text.withUTF8 { utf8 in
+            // Nearly no text has anything to escape.
+            if unsafe utf8.allSatisfy(JSONWriter.isPlain) {
+                unsafe bytes.append(contentsOf: utf8)
+            } else {
+                unsafe utf8.forEach { escape($0) }
+            }
+        }
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -101,6 +109,11 @@ public struct JSONWriter: Sendable {
     private mutating func comma() {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
+    }
+
+    /// Whether a byte of a text stands as it is.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != 0x7F
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -9,7 +9,7 @@
 /// one that still waits for bytes. Because each decision depends on bytes only, never on when they
 /// came, any cut into reads gives the same events.
 ///
-/// Memory is fixed: 37 KiB, of which a frame of usual size touches two. Time is linear: at most
+/// Memory is bounded: 37 KiB, of which frames of usual size need five. Time is linear: at most
 /// ``depth`` sealed candidates and the head of one more overlap, one that came whole may be tried
 /// twice, and one inside a frame whose text is in clear as well, so each byte goes to the judge
 /// twice that often at most; the clear-text search begins again inside a header line only, where a
@@ -29,9 +29,11 @@ public struct FrameAccumulator: Sendable {
     public static let appendLimit = 4 * 1_024
 
     static let capacity = 2 * frameLimit + appendLimit + 1_024
+    /// What the buffer begins with.
+    private static let firstCapacity = appendLimit + 1_024
 
     // Every position below is a stream offset. Only this type's own files touch these.
-    var window = ByteWindow(capacity: capacity)
+    var window = ByteWindow(room: firstCapacity, limit: capacity)
     var sealedScan = 0
     var clearScan = 0
     var live: [SealedCandidate] = []

@@ -29,11 +29,19 @@ public struct OBISRow: Sendable {
     public let form: Form
     /// What the value is, in one sentence.
     public let sentence: String
+    /// The readings' names with the table's unit: nearly every meter gives that one.
+    let names: (first: String, second: String)
 
     init(_ code: OBISCode, _ name: String, _ form: Form, _ sentence: String) {
         self.code = code
         self.name = name
         self.form = form
         self.sentence = sentence
+        names =
+            switch form {
+            case .quantity(let unit), .peak(let unit): (unit.behind(name), "")
+            case .pair(let unit, let second): (unit.behind(name), unit.behind(second))
+            case .count, .ratio, .state, .text: (name, "")
+            }
     }
 }

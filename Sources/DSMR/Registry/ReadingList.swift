@@ -25,7 +25,11 @@ public struct ReadingList: Sendable, Hashable {
     public subscript(name: String) -> ReadingValue? { readings.first { $0.name == name }?.value }
 
     private mutating func add(_ name: String, _ value: ReadingValue) {
-        guard self[name] == nil else { return }
+        // Lengths are compared faster than texts.
+        let length = name.utf8.count
+        guard !readings.contains(where: { $0.name.utf8.count == length && $0.name == name }) else {
+            return
+        }
         readings.append(Reading(name: name, value: value))
     }
 
@@ -34,7 +38,8 @@ public struct ReadingList: Sendable, Hashable {
     ) {
         guard let first = values.first else { return }
         switch row.form {
-        case .quantity(let unit): addQuantity(row.name, first, unit, telegram.isLuxembourg)
+        case .quantity(let unit):
+            addQuantity(row.name, row.names.first, first, unit, telegram)
         case .count, .ratio:
             guard let number = first.number, first.unit == .none else { return }
             if case .count = row.form, number.decimals > 0 || number.mantissa < 0 { return }
@@ -45,25 +50,29 @@ public struct ReadingList: Sendable, Hashable {
             add(row.name, .text(message))
         case .peak(let unit):
             guard let last = values.last, let time = first.time else { return }
-            addQuantity(row.name, last, unit, telegram.isLuxembourg)
+            addQuantity(row.name, row.names.first, last, unit, telegram)
             add("\(row.name)_time", .time(time))
         case .pair(let unit, let second):
-            addQuantity(row.name, first, unit, telegram.isLuxembourg)
+            addQuantity(row.name, row.names.first, first, unit, telegram)
             if values.count > 1 {
-                addQuantity(second, values[values.startIndex + 1], unit, telegram.isLuxembourg)
+                let value = values[values.startIndex + 1]
+                addQuantity(second, row.names.second, value, unit, telegram)
             }
         }
     }
 
     /// Adds a number with its unit as suffix; without a unit only where the table fixes it.
+    ///
+    /// `usual` is the name with the table's unit.
     private mutating func addQuantity(
-        _ name: String, _ value: DataValue, _ tableUnit: Unit, _ tableRules: Bool
+        _ name: String, _ usual: String, _ value: DataValue, _ tableUnit: Unit,
+        _ telegram: borrowing Telegram
     ) {
         guard let number = value.number else { return }
-        let unit = value.unit == .none && tableRules ? tableUnit : value.unit
+        let unit = value.unit == .none && telegram.isLuxembourg ? tableUnit : value.unit
         guard let canonical = unit.canonical, let exact = number.timesPowerOfTen(canonical.power)
         else { return }
-        add("\(name)_\(canonical.suffix)", .number(exact))
+        add(unit == tableUnit ? usual : unit.behind(name), .number(exact))
     }
 
     private mutating func addState(

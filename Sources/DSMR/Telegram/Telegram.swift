@@ -5,7 +5,7 @@ public import Readings
 /// that broke the rules.
 ///
 /// It owns its text (up to 16 KiB) and reuses its storage from one telegram to the next, so that
-/// reading one allocates nothing. (Luxembourg P1 specification 1.1.3, 3.2.2; DSMR 5.0.2, 6.)
+/// reading one no longer than those before allocates nothing. (Luxembourg P1 specification 1.1.3, 3.2.2; DSMR 5.0.2, 6.)
 public struct Telegram: Sendable {
     /// How many bytes from the mark on must lie in memory, because several are read at once.
     static let readAhead = LineStart.reach
@@ -30,9 +30,10 @@ public struct Telegram: Sendable {
     var valueStore: [DataValue]
     var valueCount = 0
 
-    /// Makes an empty telegram with room for the longest one and for a list of usual length.
-    public init() {
-        text = [UInt8](repeating: 0, count: FrameAccumulator.frameLimit + Telegram.readAhead)
+    /// Makes an empty telegram with room for a text, as a rule for the longest one, and for a list of
+    /// usual length.
+    public init(room: Int = FrameAccumulator.frameLimit) {
+        text = [UInt8](repeating: 0, count: room + Telegram.readAhead)
         let noValue = DataValue(
             payload: 0, offset: 0, length: 0, kind: .text, decimals: 0, unit: .none)
         let noObject = DataObject(
@@ -40,6 +41,12 @@ public struct Telegram: Sendable {
         objectStore = [DataObject](repeating: noObject, count: 96)
         starts = [LineStart](repeating: LineStart(), count: 96)
         valueStore = [DataValue](repeating: noValue, count: 160)
+    }
+
+    /// Makes room for a longer text.
+    public mutating func makeRoom(for count: Int) {
+        let missing = count + Telegram.readAhead - text.count
+        if missing > 0 { text += [UInt8](repeating: 0, count: missing) }
     }
 
     /// Doubles the room for objects and values.

@@ -111,4 +111,7 @@ public enum Unit: UInt8, Sendable, Hashable {
         case .none, .unknown: nil
         }
     }
+
+    /// A name with this unit as suffix.
+    func behind(_ name: String) -> String { canonical.map { "\(name)_\($0.suffix)" } ?? name }
 }

@@ -24,13 +24,15 @@ extension LiveRow {
         self["received"] = "\(update.received.milliseconds)"
         self["authentication"] = update.frame.authentication.rawValue
         self["counter"] = update.frame.header.map { "\($0.counter.value)" } ?? ""
-        let shown: Set = [
-            "power_import_kw", "power_export_kw", "energy_import_kwh", "energy_export_kwh",
-        ]
-        for reading in update.readings where shown.contains(reading.name) {
+        for reading in update.readings where LiveRow.shown.contains(reading.name) {
             self[reading.name] = LiveRow.text(reading.value)
         }
     }
+
+    /// The readings that have a column.
+    private static let shown: Set = [
+        "power_import_kw", "power_export_kw", "energy_import_kwh", "energy_export_kwh",
+    ]
 
     private init(_ status: ChannelStatus) {
         self.init(kind: status.sensor == nil ? .meter : .sensor, id: status.id.text)

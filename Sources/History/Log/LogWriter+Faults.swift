@@ -6,6 +6,7 @@ extension LogWriter {
     /// Answers a fault: makes room, replaces a damaged database, tries once more, or does without
     /// for a while.
     mutating func handle(_ failure: StoreFailure, attempt: Int = 1) {
+        justStored = [:]
         switch (failure.fault, attempt) {
         case (.replaced, _): suspect()
         case (.diskFull, 1...2): makeRoom(attempt)

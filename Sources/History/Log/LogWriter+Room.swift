@@ -43,6 +43,7 @@ extension LogWriter {
     private mutating func remove(
         _ database: LogDatabase, _ removal: (Database, Int) throws -> Int
     ) throws(StoreFailure) -> UInt64 {
+        justStored = [:]
         let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
         let removed = try database.transact { db in
             try db.write(checkpoint)
