@@ -17,6 +17,10 @@ public final class TelegramLog: Sendable {
     let check: DamageCheck
     let checkLimit: Duration
     let arrivals: Mutex<ArrivalQueue>
+    /// What the sinks said and the writer has not taken up.
+    let answers: Mutex<[SinkAnswer]> = Mutex([])
+    /// How a sink is given what is stored.
+    let standing: Mutex<StandingOrder?> = Mutex(nil)
     let writer: Mutex<LogWriter>
     let latest: Mutex<StoreSnapshot>
     private let timer: Mutex<(any DispatchSourceTimer)?> = Mutex(nil)

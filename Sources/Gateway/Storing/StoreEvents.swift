@@ -60,7 +60,11 @@ final class StoreEvents: Sendable {
             // While saved rows came in, nothing new was given out, to keep the order.
             actions.onTelegram?()
             actions.onChange?()
-        case .changed, .setAside, .floorRebuilt: actions.onChange?()
+        case .changed:
+            // What can be given out may be different now.
+            actions.onTelegram?()
+            actions.onChange?()
+        case .setAside, .floorRebuilt: actions.onChange?()
         case .uncleanStart: actions.onEachMeter?(.uncleanStart)
         case .checkFailed: actions.onEachMeter?(.checkFailed)
         case .repeated: break

@@ -10,7 +10,10 @@ extension TelegramOutbox {
     func take(_ event: MQTTEvent) {
         switch event {
         case .connected:
-            state.withLock { $0.lateness = Lateness(connected: Moment.now().uptime) }
+            state.withLock { state in
+                state.lateness = Lateness(connected: Moment.now().uptime)
+                state.isFetchWanted = true
+            }
             want.yield()
         case .disconnected: state.withLock { $0.lateness = nil }
         case .acknowledged(let token): settle(token) { log.acknowledge(TelegramOutbox.sink, [$0]) }
@@ -31,13 +34,15 @@ extension TelegramOutbox {
     }
 
     private func settle(_ token: UInt64, _ body: (UInt64) -> Void) {
-        let (isOurs, isFreed) = state.withLock { state in
+        let (isOurs, isFreed, hasMore) = state.withLock { state in
             let held = state.turns.held.count
-            return (state.turns.settled(token), state.turns.held.count != held)
+            let isOurs = state.turns.settled(token)
+            let hasMore = state.turns.hasReady || state.isFetchDue
+            return (isOurs, state.turns.held.count != held, hasMore)
         }
         guard isOurs else { return }
         body(token)
         if isFreed { events.changed() }
-        want.yield()
+        if hasMore { want.yield() }
     }
 }

@@ -29,6 +29,10 @@ final class TelegramOutbox: UpdateConsumer, Service {
         var turns = FairTurns(window: TelegramOutbox.window)
         var pace: BacklogPace
         var winterOffsets: [MeterID: Int64] = [:]
+        /// The meters of which the log may have more than it has given.
+        var owed: Set<MeterID> = []
+        /// Whether it may have some of any meter.
+        var isFetchWanted = true
         /// How many rounds were gone.
         var rounds: UInt64 = 0
     }
@@ -60,6 +64,13 @@ final class TelegramOutbox: UpdateConsumer, Service {
         state = Mutex(State(pace: BacklogPace(rate: backlogRate)))
         (wanted, want) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         events.onTelegram { [want] in want.yield() }
+        log.serve(
+            StandingOrder(
+                TelegramOutbox.sink, share: TelegramOutbox.share,
+                busy: { [weak self] in self?.state.withLock { $0.beginFetch() } },
+                take: { [weak self] deliveries in
+                    self?.state.withLock { $0.take(deliveries, share: TelegramOutbox.share) }
+                }))
     }
 
     /// The meters whose telegrams the broker refuses for now.
@@ -69,7 +80,10 @@ final class TelegramOutbox: UpdateConsumer, Service {
     /// it hangs.
     func beat() -> UInt64 {
         // In this order: a sign that came before the answer would be missing at the next question.
-        let given = state.withLock { $0.rounds }
+        let given = state.withLock { state in
+            state.isFetchWanted = true
+            return state.rounds
+        }
         want.yield()
         return given
     }
@@ -154,14 +168,11 @@ final class TelegramOutbox: UpdateConsumer, Service {
         }
     }
 
-    /// Fetches telegrams of meters that have none left; whether there were any.
+    /// Fetches telegrams of meters that have none left and that the log may have more of than it
+    /// has given by itself; whether there were any.
     private func fetch() async -> Bool {
-        let busy: Set<MeterID>? = state.withLock { $0.lateness == nil ? nil : $0.turns.busy }
-        guard let busy else { return false }
-        let deliveries = await log.nextOfEach(
-            TelegramOutbox.sink, share: TelegramOutbox.share, except: busy)
-        state.withLock { $0.turns.add(deliveries) }
-        return !deliveries.isEmpty
+        guard state.withLock({ $0.isFetchDue }) else { return false }
+        return await log.serveNow()
     }
 
     private func publish(_ delivery: Delivery, _ payload: [UInt8]) {

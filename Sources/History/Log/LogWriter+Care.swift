@@ -76,6 +76,7 @@ extension LogWriter {
         olderThan age: Int64, _ removal: (Database, UTCTime, Int) throws -> Int
     ) -> Int {
         guard let database else { return 0 }
+        justStored = [:]
         let wall = clock.wall()
         let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
         var total = 0

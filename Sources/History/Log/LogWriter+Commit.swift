@@ -13,15 +13,16 @@ extension LogWriter {
         var faults = 0
         if !waiting.isEmpty { keepRoom() }
         while let database {
-            let plan = plan(isLast: isLast)
+            var plan = plan(isLast: isLast)
             guard !plan.plan.isEmpty || plan.taken > 0 || plan.beginsAnew else { return }
             do throws(StoreFailure) {
                 if !plan.plan.isEmpty { try database.commit(plan.plan) }
-                committed(plan)
+                committed(&plan)
                 if snapshot.state.fault == nil { state(nil, isStoring: true) }
                 faults = 0
             } catch {
                 faults += 1
+                takeBack(plan)
                 handle(error, attempt: faults)
             }
         }
@@ -38,8 +39,10 @@ extension LogWriter {
     /// and notes their floors for the case of a kill.
     mutating func foretell() {
         var ledger = foresight ?? ledger
+        var changes: [LedgerChange] = []
         for (index, entry) in waiting.entries.enumerated() where !entry.isForetold {
-            guard case .row(let row) = ledger.admit(entry.record, hasLost: false) else {
+            guard case .row(let row) = ledger.admit(entry.record, hasLost: false, &changes)
+            else {
                 waiting.foretold(at: index, gap: nil)
                 continue
             }
@@ -54,8 +57,12 @@ extension LogWriter {
     /// A transaction and what is true once it is committed.
     private struct Planned {
         var plan = CommitPlan()
-        var ledger: StreamLedger
-        var outbox: Outbox
+        /// What it changed in the ledger, to be taken back if it fails.
+        var changes: [LedgerChange] = []
+        /// The ledger as it was, if an order to begin anew changed more than that.
+        var ledger: StreamLedger?
+        /// The outbox as it will be, if the cursors are written.
+        var outbox: Outbox?
         /// How many telegrams it takes from those that wait; more than it has rows when some are
         /// repeated.
         var taken = 0
@@ -66,20 +73,22 @@ extension LogWriter {
         var rows: [(row: PlannedRow, entry: WaitingTelegrams.Entry)] = []
     }
 
-    private func plan(isLast: Bool) -> Planned {
+    private mutating func plan(isLast: Bool) -> Planned {
         let isDue = isLast || clock.uptime() - schedule.durable >= settings.window
         let isGentle = settings.durability == .gentle
         let waits = isGentle && !isDue && waiting.entries.count < LogWriter.group
-        var planned = Planned(ledger: ledger, outbox: outbox)
+        var planned = Planned()
+        if !anew.isEmpty || waiting.entries.contains(where: { !$0.anew.isEmpty }) {
+            planned.ledger = ledger
+        }
         var stored: Set<MeterID> = []
         let limit = isGentle ? LogWriter.group : LogWriter.batch
         for entry in waiting.entries.prefix(waits ? 0 : limit) {
             planned.taken += 1
             let meter = entry.record.meter
-            planned.plan.streams += planned.ledger.forgetFloors(of: entry.anew, for: meter)
-            switch planned.ledger.admit(
-                entry.record, hasLost: lossy.contains(meter) && !stored.contains(meter))
-            {
+            planned.plan.streams += ledger.forgetFloors(of: entry.anew, for: meter)
+            let hasLost = lossy.contains(meter) && !stored.contains(meter)
+            switch ledger.admit(entry.record, hasLost: hasLost, &planned.changes) {
             case .repeated(let counter):
                 planned.repeated.append(.repeated(meter, frameCounter: counter))
             case .row(let row):
@@ -90,17 +99,19 @@ extension LogWriter {
         }
         if planned.taken == waiting.entries.count {
             for (meter, epochs) in anew.sorted(by: { $0.key.text < $1.key.text }) {
-                planned.plan.streams += planned.ledger.forgetFloors(of: epochs, for: meter)
+                planned.plan.streams += ledger.forgetFloors(of: epochs, for: meter)
             }
             planned.beginsAnew = !anew.isEmpty
         }
-        planned.outbox.committed(planned.rows)
         let isDirty = isDirty || !planned.rows.isEmpty
         if isDue && (isDirty || outbox.takenSinceSave > 0)
             || outbox.takenSinceSave >= settings.cursorLimit
         {
+            var outbox = outbox
+            outbox.committed(planned.rows)
             planned.plan.checkpoint = LogCheckpoint(
-                streams: planned.ledger.streams, cursors: planned.outbox.unsaved)
+                streams: ledger.streams, cursors: outbox.unsaved)
+            planned.outbox = outbox
         }
         planned.plan.isDurable =
             isDue || isGentle || !planned.plan.streams.isEmpty
@@ -108,14 +119,25 @@ extension LogWriter {
         return planned
     }
 
-    private mutating func committed(_ planned: Planned) {
-        ledger = planned.ledger
+    /// Makes the ledger what it was before a transaction that failed.
+    private mutating func takeBack(_ planned: Planned) {
+        guard let before = planned.ledger else { return ledger.takeBack(planned.changes) }
+        ledger = before
+        ledger.tellAllAccounts()
+    }
+
+    private mutating func committed(_ planned: inout Planned) {
         waiting.removeFirst(planned.taken)
-        outbox = planned.outbox
+        if let outbox = planned.outbox.take() {
+            self.outbox = outbox
+        } else {
+            outbox.committed(planned.rows)
+        }
         if planned.beginsAnew { anew = [:] }
         events += planned.repeated
         for (row, entry) in planned.rows {
             lossy.remove(row.record.meter)
+            justStored[row.stream, default: []].append(StoredTelegram(row))
             events.append(.stored(row.record.meter, id: row.id))
             if let change = row.change, !entry.isForetold { events.append(.epochChanged(change)) }
             if let gap = row.gap, gap.counters != entry.foretoldGap { events.append(.gap(gap)) }

@@ -12,6 +12,7 @@ extension LogWriter {
     /// Answers a fault: makes room, replaces a damaged database, tries once more, or does without
     /// for a while.
     mutating func handle(_ failure: StoreFailure, attempt: Int = 1) {
+        justStored = [:]
         switch (failure.fault, attempt) {
         case (.replaced, _): suspect()
         case (.diskFull, 1...2): makeRoom(attempt)
@@ -72,6 +73,7 @@ extension LogWriter {
     private mutating func remove(
         _ database: LogDatabase, _ removal: (Database, Int) throws -> Int
     ) throws(StoreFailure) -> UInt64 {
+        justStored = [:]
         let checkpoint = LogCheckpoint(streams: ledger.streams, cursors: outbox.unsaved)
         let removed = try database.transact { db in
             try db.write(checkpoint)

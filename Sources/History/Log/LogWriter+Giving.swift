@@ -9,12 +9,9 @@ extension LogWriter {
 
     /// The next telegrams for a sink.
     mutating func next(_ sink: String, _ meter: MeterID?, limit: Int) -> [Delivery] {
-        let before = outbox
         do throws(StoreFailure) {
             return try outbox.next(sink, meter, limit: limit, source, &waiting)
         } catch {
-            // What counts as given out would not be given again.
-            outbox = before
             if database == nil { stopReading() } else { handle(error) }
             // The second try finds another database, or none and takes what is in memory.
             return (try? outbox.next(sink, meter, limit: limit, source, &waiting)) ?? []
@@ -23,7 +20,7 @@ extension LogWriter {
 
     /// The next telegrams of every meter, at most `share` of each.
     mutating func nextOfEach(_ sink: String, share: Int, except held: Set<MeterID>) -> [Delivery] {
-        let due = outbox.metersDue(sink, ledger.streams, waiting).subtracting(held)
+        let due = outbox.metersDue(sink, ledger, waiting).subtracting(held)
         return due.sorted { $0.text < $1.text }.flatMap { next(sink, $0, limit: share) }
     }
 
@@ -32,14 +29,37 @@ extension LogWriter {
         // wait, for the order's sake.
         let isWhole = salvage == nil
         return Outbox.Source(
-            streams: ledger.streams, reading: isWhole ? readable : nil,
+            ledger: ledger, justStored: justStored, reading: isWhole ? readable : nil,
             isHoldingBack: isHoldingBack, givesWaiting: isWhole && givesWaiting,
             lastRowOfEarlierRun: lastRowOfEarlierRun)
     }
 
-    /// A sink has taken telegrams, or refused them for good.
-    mutating func settle(_ sink: String, _ tokens: [UInt64], isParked: Bool) {
-        for token in tokens { outbox.settle(sink, token, isParked: isParked, &waiting) }
+    /// Whether something happened after which a sink can be given more.
+    var hasNews: Bool { events.contains { $0.isNewsForSinks } }
+
+    /// Gives a sink the next telegrams of every meter that is not busy; whether there were any.
+    @discardableResult
+    mutating func give(_ order: StandingOrder) -> Bool {
+        guard let busy = order.busy() else { return false }
+        let deliveries = nextOfEach(order.sink, share: order.share, except: busy)
+        order.take(deliveries)
+        return !deliveries.isEmpty
+    }
+
+    /// Sinks have taken telegrams, or refused them for good.
+    mutating func settle(_ answers: [SinkAnswer]) {
+        for answer in answers { outbox.settle(answer, &waiting) }
         if outbox.takenSinceSave >= settings.cursorLimit { flush() }
+    }
+}
+
+extension StoreEvent {
+    /// Whether sinks can be given more after it.
+    fileprivate var isNewsForSinks: Bool {
+        switch self {
+        case .stored, .kept, .recovered, .changed: true
+        case .repeated, .gap, .epochChanged, .uncleanStart, .checkFailed, .setAside, .floorRebuilt:
+            false
+        }
     }
 }

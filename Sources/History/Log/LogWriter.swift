@@ -48,6 +48,9 @@ struct LogWriter: Sendable {
     var suspectedDamage: String?
     /// Whether the latest look found damage.
     var isCheckFailed = false
+    /// What was committed since the writer's present job began, by stream, unless rows were removed
+    /// since: a sink that is given it at once need not read it.
+    var justStored: [Int64: [StoredTelegram]] = [:]
     /// What happened and was not told yet.
     var events: [StoreEvent] = []
     var snapshot: StoreSnapshot
@@ -159,9 +162,8 @@ struct LogWriter: Sendable {
         events.append(.changed(snapshot.state))
     }
 
-    /// Brings the figures up to date.
+    /// Brings the figures up to date, all but the accounts.
     mutating func refresh() {
-        snapshot.accounts = ledger.accounts
         for sink in outbox.sinks {
             let oldest = snapshot.backlogs[sink.name]?.oldest
             let backlog = outbox.backlog(sink, waiting, oldest: oldest)

@@ -9,6 +9,14 @@ struct StoredTelegram: Sendable {
     let counter: Int64
     let record: TelegramRecord
 
+    /// What a row that was just written would be read back as.
+    init(_ row: PlannedRow) {
+        (id, stream, counter) = (row.id, row.stream, row.counter)
+        var record = row.record
+        record.gapCause = nil
+        self.record = record
+    }
+
     /// Reads the columns of a row that `telegramColumns()` names; throws `SQLITE_CORRUPT` where one
     /// holds what was never written.
     init(_ row: Row, _ stream: TelegramStream) throws {

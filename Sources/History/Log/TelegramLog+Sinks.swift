@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
+import Locking
 public import Readings
 
 // The sinks' side.
@@ -12,6 +13,16 @@ extension TelegramLog {
         _ sink: String, share: Int, except held: Set<MeterID> = []
     ) async -> [Delivery] {
         await ask(otherwise: []) { $0.nextOfEach(sink, share: share, except: held) }
+    }
+
+    /// Has a sink given telegrams from now on as they are stored.
+    public func serve(_ order: StandingOrder) { standing.withLock { $0 = order } }
+
+    /// Gives the sink of the standing order what there is for it, whenever that was stored; whether
+    /// there was anything.
+    public func serveNow() async -> Bool {
+        guard let order = standing.withLock({ $0 }) else { return false }
+        return await ask(otherwise: false) { $0.give(order) }
     }
 
     /// A sink has taken telegrams.
@@ -27,6 +38,13 @@ extension TelegramLog {
     public func backlog(_ sink: String) -> Backlog { snapshot().backlogs[sink] ?? Backlog() }
 
     private func settle(_ sink: String, _ tokens: [UInt64], isParked: Bool) {
-        queue.async { self.work { $0.settle(sink, tokens, isParked: isParked) } }
+        let isFirst = answers.withLock { answers in
+            defer {
+                answers += tokens.map { SinkAnswer(sink: sink, token: $0, isRefusal: isParked) }
+            }
+            return answers.isEmpty
+        }
+        // What comes before the writer has taken the first up goes with it.
+        if isFirst { queue.async { self.work { _ in } } }
     }
 }

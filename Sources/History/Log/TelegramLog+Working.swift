@@ -54,18 +54,27 @@ extension TelegramLog {
     @discardableResult
     func work<Result>(_ body: (inout LogWriter) -> Result) -> Result {
         let new = arrivals.withLock { $0.take() }
-        let (result, snapshot, events, hasToRescue, hasToCheck) = writer.withLock { writer in
+        let answers = answers.withLock { answers in
+            defer { answers = [] }
+            return answers
+        }
+        let order = standing.withLock { $0 }
+        let (result, snapshot, accounts, events, hasToRescue, hasToCheck) = writer.withLock {
+            writer in
             if !new.records.isEmpty { writer.take(new.records, dropped: new.dropped) }
+            if !answers.isEmpty { writer.settle(answers) }
             let result = body(&writer)
+            if let order, writer.hasNews { writer.give(order) }
             writer.refresh()
             let hasToRescue = writer.salvage != nil && !writer.isRescuing
-            defer { writer.events = [] }
+            defer { (writer.events, writer.justStored) = ([], [:]) }
             writer.isRescuing = writer.isRescuing || hasToRescue
             let hasToCheck = writer.beginCheck()
-            return (result, writer.snapshot, writer.events, hasToRescue, hasToCheck)
+            let accounts = writer.ledger.accountNews()
+            return (result, writer.snapshot, accounts, writer.events, hasToRescue, hasToCheck)
         }
         let hadDropped = latest.withLock { latest in
-            defer { latest = snapshot }
+            defer { latest.take(snapshot, accounts) }
             return latest.droppedUnrolled > 0
         }
         if snapshot.droppedUnrolled > 0, !hadDropped {

@@ -66,7 +66,9 @@ struct Outbox: Sendable {
 extension Outbox {
     /// What telegrams are taken from.
     struct Source {
-        let streams: [TelegramStream]
+        let ledger: StreamLedger
+        /// What was stored a moment ago, by stream; it need not be read.
+        let justStored: [Int64: [StoredTelegram]]
         /// The database, if it can be read.
         let reading: LogReading?
         /// Whether telegrams in memory wait for stored ones although those cannot be read.
@@ -78,6 +80,8 @@ extension Outbox {
     }
 
     /// The next telegrams for a sink, at most `limit`, of one meter or of all.
+    ///
+    /// Where it throws, nothing counts as given out.
     mutating func next(
         _ name: String, _ meter: MeterID?, limit: Int, _ source: Source,
         _ waiting: inout WaitingTelegrams
@@ -85,7 +89,7 @@ extension Outbox {
         guard let index = sinks.firstIndex(where: { $0.name == name }), limit > 0 else { return [] }
         var deliveries: [Delivery] = []
         if let reading = source.reading {
-            let stored = try stored(index, meter, limit, source.streams, reading)
+            let stored = try stored(index, meter, limit, source, reading)
             for telegram in stored where deliveries.count < limit {
                 let delivery = Delivery(
                     token: nextToken(), id: telegram.id, record: telegram.record,
@@ -98,32 +102,39 @@ extension Outbox {
     }
 
     /// The meters of which a sink has yet to be given something.
-    func metersDue(_ name: String, _ streams: [TelegramStream], _ waiting: WaitingTelegrams) -> Set<
+    func metersDue(_ name: String, _ ledger: StreamLedger, _ waiting: WaitingTelegrams) -> Set<
         MeterID
     > {
         guard let sink = sinks.first(where: { $0.name == name }) else { return [] }
-        let stored = streams.filter { (sink.cursors[$0.id]?.unread ?? 0) > 0 }
         let inMemory = waiting.entries.filter { !$0.handed.contains(name) }
-        return Set(stored.map(\.meter)).union(inMemory.map(\.record.meter))
+        return ledger.meters(of: sink.due).union(inMemory.map(\.record.meter))
     }
 
     /// Stored telegrams that were not handed out, in the order in which they came.
     private func stored(
-        _ index: Int, _ meter: MeterID?, _ limit: Int, _ streams: [TelegramStream],
-        _ reading: LogReading
+        _ index: Int, _ meter: MeterID?, _ limit: Int, _ source: Source, _ reading: LogReading
     ) throws(StoreFailure) -> [StoredTelegram] {
-        let due = streams.filter { stream in
-            (sinks[index].cursors[stream.id]?.unread ?? 0) > 0
-                && (meter == nil || stream.meter == meter)
-        }
-        guard limit > 0, !due.isEmpty else { return [] }
-        return try reading.access { db in
-            try due.flatMap { stream in
-                let cursor = sinks[index].cursors[stream.id] ?? StreamCursor()
-                return try db.telegrams(
-                    of: stream, above: cursor.readUpTo, limit: limit + cursor.ahead.count)
+        var stored: [StoredTelegram] = []
+        var unknown: [(stream: TelegramStream, cursor: StreamCursor)] = []
+        for stream in meter.map({ source.ledger.streams(of: $0) }) ?? source.ledger.streams
+        where sinks[index].due.contains(stream.id) {
+            let cursor = sinks[index].cursors[stream.id] ?? StreamCursor()
+            let new = source.justStored[stream.id] ?? []
+            if cursor.isUnread(new) {
+                stored += new
+            } else {
+                unknown.append((stream, cursor))
             }
-        }.sorted { $0.id < $1.id }
+        }
+        if limit > 0, !unknown.isEmpty {
+            stored += try reading.access { db in
+                try unknown.flatMap { stream, cursor in
+                    try db.telegrams(
+                        of: stream, above: cursor.readUpTo, limit: limit + cursor.ahead.count)
+                }
+            }
+        }
+        return stored.sorted { $0.id < $1.id }
     }
 
     /// Telegrams in memory of meters that have nothing else to send.
@@ -136,9 +147,7 @@ extension Outbox {
         let busy =
             source.reading == nil && !source.isHoldingBack
             ? []
-            : Set(
-                source.streams.filter { (sinks[index].cursors[$0.id]?.unread ?? 0) > 0 }.map(
-                    \.meter))
+            : source.ledger.meters(of: sinks[index].due)
         for place in waiting.entries.indices where deliveries.count < limit {
             let entry = waiting.entries[place]
             let isWanted = meter == nil || entry.record.meter == meter
@@ -154,14 +163,12 @@ extension Outbox {
     }
 
     /// A sink has taken a telegram, or refused it for good.
-    mutating func settle(
-        _ name: String, _ token: UInt64, isParked: Bool, _ waiting: inout WaitingTelegrams
-    ) {
-        guard let index = sinks.firstIndex(where: { $0.name == name }) else { return }
-        guard case .memory(let serial) = sinks[index].settle(token, isParked: isParked) else {
-            return
-        }
-        waiting.settle(serial, by: name)
+    mutating func settle(_ answer: SinkAnswer, _ waiting: inout WaitingTelegrams) {
+        guard let index = sinks.firstIndex(where: { $0.name == answer.sink }),
+            case .memory(let serial) = sinks[index].settle(
+                answer.token, isParked: answer.isRefusal)
+        else { return }
+        waiting.settle(serial, by: answer.sink)
     }
 
     /// What a sink has yet to take.

@@ -15,6 +15,11 @@ struct OutboxSink: Sendable {
 
     let name: String
     private(set) var cursors: [Int64: StreamCursor] = [:]
+    /// The streams of which something in the database was not given out; with ``unread``, kept with
+    /// each change of a cursor.
+    private(set) var due: Set<Int64> = []
+    /// How many telegrams of the database were not given out.
+    private var unread = 0
     /// What was given out and not taken, by token.
     private var inFlight: [UInt64: Place] = [:]
     /// How many telegrams were refused for good.
@@ -25,7 +30,7 @@ struct OutboxSink: Sendable {
     init(name: String) { self.name = name }
 
     /// Telegrams of the database that the sink has not taken, and any others in flight.
-    var count: Int { cursors.values.reduce(inFlight.count) { $0 + $1.unread } }
+    var count: Int { inFlight.count + unread }
 
     /// Everything of the stream up to this counter has been taken.
     func position(of stream: Int64) -> Int64 {
@@ -63,13 +68,19 @@ struct OutboxSink: Sendable {
         var cursor = cursors[stream] ?? StreamCursor(readUpTo: position ?? -1)
         cursor.savedPosition = position ?? -1
         cursor.unread = try count(cursor.readUpTo) - cursor.ahead.count
+        keep(cursor, of: stream)
+    }
+
+    private mutating func keep(_ cursor: StreamCursor, of stream: Int64) {
+        unread += cursor.unread - (cursors[stream]?.unread ?? 0)
+        if cursor.unread > 0 { due.insert(stream) } else { due.remove(stream) }
         cursors[stream] = cursor
     }
 
     /// A telegram was committed.
     mutating func committed(_ row: PlannedRow, _ entry: WaitingTelegrams.Entry) {
         var cursor = cursors[row.stream] ?? StreamCursor()
-        defer { cursors[row.stream] = cursor }
+        defer { keep(cursor, of: row.stream) }
         guard entry.handed.contains(name) else {
             cursor.unread += 1
             return
@@ -92,7 +103,7 @@ extension OutboxSink {
         var cursor = cursors[telegram.stream] ?? StreamCursor()
         // Where the last one unread comes before others given out ahead, those were caught up with.
         guard telegram.counter > cursor.readUpTo else { return false }
-        defer { cursors[telegram.stream] = cursor }
+        defer { keep(cursor, of: telegram.stream) }
         cursor.readUpTo = telegram.counter
         guard cursor.ahead.remove(telegram.counter) == nil else { return false }
         cursor.unread -= 1
@@ -116,8 +127,9 @@ extension OutboxSink {
 
     /// Counts anew after telegrams were removed.
     mutating func recount(_ count: (_ stream: Int64, _ above: Int64) throws -> Int) rethrows {
-        for (stream, cursor) in cursors {
-            cursors[stream]?.unread = try count(stream, cursor.readUpTo) - cursor.ahead.count
+        for (stream, var cursor) in cursors {
+            cursor.unread = try count(stream, cursor.readUpTo) - cursor.ahead.count
+            keep(cursor, of: stream)
         }
     }
 }

@@ -11,6 +11,12 @@ struct StreamCursor: Sendable {
     /// What the database says of the sink.
     var savedPosition: Int64 = -1
 
+    /// Whether some telegrams, in order, are all that has yet to be handed out.
+    func isUnread(_ telegrams: [StoredTelegram]) -> Bool {
+        guard let first = telegrams.first else { return unread == 0 }
+        return ahead.isEmpty && unread == telegrams.count && first.counter > readUpTo
+    }
+
     /// Where nothing is unread, what was handed out ahead is simply read.
     mutating func catchUp() {
         guard unread == 0 else { return }

@@ -27,3 +27,15 @@ public struct StoreSnapshot: Sendable {
     /// for twice the retention.
     public internal(set) var droppedUnrolled: UInt64 = 0
 }
+
+extension StoreSnapshot {
+    /// Takes over newer figures, and of the accounts what is new.
+    mutating func take(_ newer: StoreSnapshot, _ news: AccountNews) {
+        var accounts: [MeterID: EpochAccount] = [:]
+        // Taken out, so that they are changed in place.
+        swap(&accounts, &self.accounts)
+        news.apply(to: &accounts)
+        self = newer
+        self.accounts = accounts
+    }
+}
