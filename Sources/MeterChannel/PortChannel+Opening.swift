@@ -103,6 +103,8 @@ extension PortChannel {
         switch result {
         case .success(let opened):
             channel = opened
+            // Line and port may be of one adapter, which is back.
+            lineRetryAt = nil
             lineErrors.opened(port?.descriptor, at: Moment.now().uptime)
             link.status.lineErrors = lineErrors.errors
             logger.info("Port open", metadata: ["port": "\(settings.address.text)"])

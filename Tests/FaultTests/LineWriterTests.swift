@@ -45,6 +45,34 @@ import Testing
         #expect(pipe.lines.entries.messages.suffix(2) == ["again (lost_lines=3)", "and again"])
     }
 
+    @Test func `a log that somebody made one that does not wait is waited for`() async throws {
+        _ = fcntl(pipe.descriptor, F_SETFL, O_NONBLOCK)
+        for number in 0..<3 { pipe.logger.info("line \(number)") }
+        pipe.open()
+        #expect(await pipe.lines.wait { $0.messages == ["line 0", "line 1", "line 2"] })
+    }
+
+    @Test func `lines that a full disk does not take are counted`() async throws {
+        let descriptor = unsafe Glibc.open("/dev/full", O_WRONLY)
+        defer { close(descriptor) }
+        let writer = LineWriter(to: descriptor)
+        for number in 0..<3 { writer.write("line \(number)\n") }
+        await BackgroundThread.result { writer.flush(within: .seconds(10)) }
+        #expect(dup2(pipe.descriptor, descriptor) >= 0)
+        pipe.open()
+        writer.write("again\n")
+        #expect(await pipe.lines.wait { $0 == ["again (lost_lines=3)"] })
+    }
+
+    @Test func `what is lost last is told at the end`() async throws {
+        for number in 0..<LineWriter.limit + 3 { pipe.logger.info("line \(number)") }
+        pipe.open()
+        let writer = pipe.writer
+        await BackgroundThread.result { writer.finish(within: .seconds(10)) }
+        #expect(await pipe.lines.wait { $0.last == " (lost_lines=3)" })
+        #expect(pipe.lines.entries.count == LineWriter.limit + 1)
+    }
+
     @Test func `at the end the log is waited for, but not for ever`() async throws {
         let writer = pipe.writer
         pipe.logger.info("the last")

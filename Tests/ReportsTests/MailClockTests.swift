@@ -121,6 +121,22 @@ struct MailClockTests {
         #expect(second.status.dropped == 1)
     }
 
+    @Test func `a mail that was made by a clock far ahead is given up after three days of tries`()
+        throws
+    {
+        let first = process()
+        try add(to: first, at: wait(8_640_000))
+        first.sendDue(at: wait(8_640_000), uptime: .seconds(5_000))
+        // The clock is right since, and days pass before it comes to that time.
+        let second = process()
+        for hour in 0...72 as ClosedRange<Int64> {
+            second.sendDue(at: wait(hour * 3_600), uptime: .seconds(7 + hour * 3_600))
+        }
+        #expect(second.status.pending == 1)
+        #expect(second.sendDue(at: wait(262_800), uptime: .seconds(7 + 262_800)) == nil)
+        #expect(second.status.dropped == 1)
+    }
+
     @Test(arguments: [-100_000_000, 0])
     func `a mail that nobody tried for days, as it looks, is tried for another day`(
         from step: Int64

@@ -85,6 +85,15 @@ import Testing
                 == levels.map { LevelMark(name: $0.name, mark: $0.mark, highest: $0.highest) })
     }
 
+    @Test(arguments: [(-1, true), ((1 << 52) - 1, true), (-2, false), (1 << 52, false)])
+    func `a tail that stands where no log comes to is refused`(place: Int64, isTaken: Bool) throws {
+        let meter = try MeterID.named("flat-1")
+        var numbers = QuantityNumbers()
+        let bytes = RollUpTail(place: place).packed(&numbers)
+        let read = try? RollUpTail(bytes, meter, numbers, epochs: [])
+        #expect(read?.place == (isTaken ? place : nil))
+    }
+
     @Test func `a damaged row or tail is refused or nonsense, and never ends the process`() throws {
         var random = SeededGenerator(seed: 8)
         let calendar = try PeriodCalendar.luxembourg()

@@ -11,13 +11,15 @@ struct AliasMarks {
         var column = 1
         var quote: Unicode.Scalar?
         var isComment = false
+        var isEscaped = false
         var before: Unicode.Scalar = "\n"
         for (index, scalar) in scalars.enumerated() {
             // libyaml ends a line at each of these.
             let endsLine = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar)
             let startsWord = AliasMarks.startsWord(after: before)
             if let open = quote {
-                if scalar == open, open == "'" || before != "\\" { quote = nil }
+                if scalar == open, !isEscaped { quote = nil }
+                isEscaped = open == "\"" && scalar == "\\" && !isEscaped
             } else if endsLine {
                 isComment = false
             } else if !isComment, startsWord {

@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
         let level = logLevel ?? Logger.Level(loaded.configuration.gateway.logLevel)
         let lines = LineWriter(to: STDERR_FILENO)
         // What was logged last says why it ended.
-        defer { lines.flush(within: .milliseconds(250)) }
+        defer { lines.finish(within: .milliseconds(250)) }
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler(label: label, stream: lines)
             handler.logLevel = level

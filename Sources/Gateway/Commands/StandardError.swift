@@ -21,7 +21,7 @@ enum StandardOutput {
     /// Writes bytes; `false` when nobody takes them any more.
     @discardableResult
     static func write(_ bytes: [UInt8]) -> Bool {
-        if writeAll(bytes, to: STDOUT_FILENO) { return true }
+        if writeAll(bytes, to: STDOUT_FILENO) == bytes.count { return true }
         let problem = errno
         failure.withLock { $0 = problem }
         return false
@@ -33,5 +33,5 @@ enum StandardOutput {
 }
 
 private func write(_ text: String, to descriptor: Int32) {
-    _ = writeAll(Array(text.utf8), to: descriptor)
+    writeAll(Array(text.utf8), to: descriptor)
 }

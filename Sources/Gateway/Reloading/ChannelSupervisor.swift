@@ -105,9 +105,11 @@ actor ChannelSupervisor: Service {
         let before = await channel?.counters
         let outcome = await outbox.log.acceptCounter(
             id, heard: before?.proved.map(EpochID.init))
-        if let channel, let before, outcome != .nothingKnown {
-            let left = ReplayFloor(await outbox.replayFloors(), for: meter)
-            await channel.take(left, of: before.proved, since: before.floor)
+        if let channel, let before, outcome != .nothingKnown,
+            let left = await outbox.replayFloors()
+        {
+            await channel.take(
+                ReplayFloor(left, for: meter), of: before.proved, since: before.floor)
         }
         let answer = CounterAnswer(id: id, outcome: outcome, store: outbox.log.snapshot().state)
         return answer.description
@@ -132,7 +134,8 @@ actor ChannelSupervisor: Service {
             running[id] = nil
             part(with: old.entry, for: byID[id])
         }
-        let seen = await outbox.replayFloors()
+        // Without floors the gateway is ending, and nothing may be believed.
+        guard let seen = await outbox.replayFloors() else { return [] }
         return wanted.compactMap { entry in
             guard running[entry.id] == nil else { return nil }
             return start(entry, seen)

@@ -53,7 +53,7 @@ final class StoreEvents: Sendable {
     func take(_ event: StoreEvent) {
         let actions = actions.withLock { $0 }
         switch event {
-        case .stored, .kept: actions.onTelegram?()
+        case .kept: actions.onTelegram?()
         case .gap(let gap): actions.onEvent?(MeterEvent(gap))
         case .epochChanged(let change): actions.onEvent?(MeterEvent(change))
         case .recovered:
@@ -67,7 +67,8 @@ final class StoreEvents: Sendable {
         case .setAside, .floorRebuilt: actions.onChange?()
         case .uncleanStart: actions.onEachMeter?(.uncleanStart)
         case .checkFailed: actions.onEachMeter?(.checkFailed)
-        case .repeated: break
+        // What is stored is given out in the same go, which wakes whoever sends it.
+        case .stored, .repeated: break
         }
     }
 }

@@ -69,7 +69,10 @@ final class TelegramOutbox: UpdateConsumer, Service {
                 TelegramOutbox.sink, share: TelegramOutbox.share,
                 busy: { [weak self] in self?.state.withLock { $0.beginFetch() } },
                 take: { [weak self] deliveries in
+                    guard !deliveries.isEmpty else { return }
                     self?.state.withLock { $0.take(deliveries, share: TelegramOutbox.share) }
+                    // Not all that is given comes with an event.
+                    self?.want.yield()
                 }))
     }
 
@@ -107,15 +110,15 @@ final class TelegramOutbox: UpdateConsumer, Service {
         state.withLock { $0.winterOffset(of: meter) }
     }
 
-    /// The replay floor of every epoch, or none if the gateway ends before the log could say.
-    func replayFloors() async -> [EpochID: UInt32] {
+    /// The replay floor of every epoch; `nil` if the gateway ends before the log could say.
+    func replayFloors() async -> [EpochID: UInt32]? {
         let (answers, answer) = AsyncStream.makeStream(of: [EpochID: UInt32].self)
         log.replayFloors { floors in
             answer.yield(floors)
             answer.finish()
         }
         return await withGracefulShutdownHandler {
-            await answers.first { _ in true } ?? [:]
+            await answers.first { _ in true }
         } onGracefulShutdown: {
             answer.finish()
         }

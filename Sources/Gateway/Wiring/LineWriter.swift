@@ -5,15 +5,18 @@ import Locking
 /// Writes lines of the log in their order on a queue of its own, so that nobody waits for whoever reads
 /// the log: no port, and not the end.
 ///
-/// At most a thousand lines wait; a newer one is lost then, and the next one that is written says how
-/// many were.
+/// At most a thousand lines wait; a newer one is lost then, as is one that cannot be written. The next
+/// one that is written, or a line at the end, says how many were.
 final class LineWriter: TextOutputStream, Sendable {
     /// The most that wait.
     static let limit = 1_000
 
     private struct State {
         var waiting = 0
+        /// How many were lost and not told.
         var lost = 0
+        /// Whether the end of the line that was written last is missing.
+        var isTorn = false
     }
 
     private let descriptor: Int32
@@ -30,14 +33,7 @@ final class LineWriter: TextOutputStream, Sendable {
                 state.lost += 1
                 return
             }
-            state.waiting += 1
-            let lost = state.lost
-            state.lost = 0
-            // Under the lock, so that lines keep their order.
-            queue.async { [self] in
-                writeAll(Array((lost == 0 ? line : line.noting(lost)).utf8), to: descriptor)
-                self.state.withLock { $0.waiting -= 1 }
-            }
+            hand(over: line, &state)
         }
     }
 
@@ -47,6 +43,33 @@ final class LineWriter: TextOutputStream, Sendable {
         let isWritten = DispatchSemaphore(value: 0)
         queue.async { isWritten.signal() }
         _ = isWritten.wait(timeout: .now() + limit)
+    }
+
+    /// Says what was lost last, and flushes.
+    func finish(within limit: DispatchTimeInterval) {
+        state.withLock { state in
+            if state.lost > 0 { hand(over: "", &state) }
+        }
+        flush(within: limit)
+    }
+
+    /// Under the lock, so that lines keep their order.
+    private func hand(over line: String, _ state: inout State) {
+        state.waiting += 1
+        let lost = state.lost
+        state.lost = 0
+        queue.async { self.put(line, lost) }
+    }
+
+    private func put(_ line: String, _ lost: Int) {
+        let wasTorn = state.withLock { $0.isTorn }
+        let text = (wasTorn ? "\n" : "") + (lost == 0 ? line : line.noting(lost))
+        let count = writeAll(Array(text.utf8), to: descriptor)
+        state.withLock { state in
+            state.waiting -= 1
+            if count > 0 { state.isTorn = count < text.utf8.count }
+            if count < text.utf8.count { state.lost += lost + 1 }
+        }
     }
 }
 

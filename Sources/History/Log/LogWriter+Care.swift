@@ -19,6 +19,10 @@ extension LogWriter {
             open()
         }
         flush()
+        isRescueStuck = false
+        // What could not be read a while ago, or waited for what cannot be read, makes no news.
+        isGivingDue = hasFallenShort || database == nil
+        hasFallenShort = false
         // A replaced database is told until the next look, even if everything was saved at once.
         if snapshot.state.isStoring, snapshot.state.fault == .replaced, salvage == nil {
             state(nil, isStoring: true)
@@ -130,17 +134,34 @@ extension LogWriter {
         }
     }
 
-    /// Saves the next telegrams of a damaged database; whether there is more to do.
-    mutating func salvageMore() -> Bool {
+    /// Whether somebody has to begin, or go on, to save telegrams of a damaged database.
+    var hasToRescue: Bool {
+        salvage != nil && database != nil && !isRescuing && !isRescueStuck
+    }
+
+    /// Saves the next telegrams of a damaged database, again those that it failed to save.
+    mutating func rescueMore() {
+        let before = hasRescueFailed
+        switch salvageMore() {
+        case let isMore?: (isRescuing, hasRescueFailed) = (isMore, false)
+        case nil:
+            (isRescuing, hasRescueFailed) = (false, true)
+            isRescueStuck = before
+        }
+    }
+
+    /// Whether there is more to do; `nil` if it failed.
+    private mutating func salvageMore() -> Bool? {
         guard let database, var rescue = salvage else { return false }
         guard let telegrams = rescue.chunk() else {
             if let rows = rescue.historyChunk() { return saveHistory(rows, rescue, database) }
-            rescue.close()
-            salvage = nil
             // Only now are they given out: what came meanwhile has to follow them.
             do throws(StoreFailure) { try database.access { try outbox.recount($0) } } catch {
                 handle(error)
+                return nil
             }
+            rescue.close()
+            salvage = nil
             events.append(.recovered(telegrams: rescue.saved))
             return false
         }
@@ -151,23 +172,25 @@ extension LogWriter {
             return true
         } catch {
             handle(error)
-            return false
+            return nil
         }
     }
 }
 
 extension LogWriter {
     /// Saves rows of a damaged database's history; there may be more.
+    ///
+    /// `nil` if it failed.
     private mutating func saveHistory(
         _ rows: HistorySalvage.Rows, _ rescue: Salvage, _ database: LogDatabase
-    ) -> Bool {
+    ) -> Bool? {
         do throws(StoreFailure) {
             try database.transact { try $0.restore(rows) }
             salvage = rescue
             return true
         } catch {
             handle(error)
-            return false
+            return nil
         }
     }
 }
@@ -182,8 +205,7 @@ extension Database {
         try insert(
             PlannedRow(
                 id: telegram.id, stream: telegram.stream, counter: telegram.counter,
-                record: telegram.record,
-                newStream: nil, gap: nil))
+                previous: -1, record: telegram.record, newStream: nil, gap: nil))
         return true
     }
 }

@@ -137,7 +137,9 @@ extension LogWriter {
         events += planned.repeated
         for (row, entry) in planned.rows {
             lossy.remove(row.record.meter)
-            justStored[row.stream, default: []].append(StoredTelegram(row))
+            if justStored[row.stream]?.append(row) == nil {
+                justStored[row.stream] = FreshTelegrams(row)
+            }
             events.append(.stored(row.record.meter, id: row.id))
             if let change = row.change, !entry.isForetold { events.append(.epochChanged(change)) }
             if let gap = row.gap, gap.counters != entry.foretoldGap { events.append(.gap(gap)) }

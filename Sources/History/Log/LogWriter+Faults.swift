@@ -18,6 +18,8 @@ extension LogWriter {
     /// Closes the database; it is opened again in a minute.
     mutating func doWithout(_ failure: StoreFailure) {
         database?.close()
+        justStored = [:]
+        if closedSince == nil { closedSince = clock.uptime() }
         storage = .closed(retryAt: clock.uptime() + settings.reopenAfter)
         state(failure.fault, isStoring: false)
         readOn(failure.fault)

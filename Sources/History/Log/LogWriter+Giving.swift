@@ -14,7 +14,9 @@ extension LogWriter {
         } catch {
             if database == nil { stopReading() } else { handle(error) }
             // The second try finds another database, or none and takes what is in memory.
-            return (try? outbox.next(sink, meter, limit: limit, source, &waiting)) ?? []
+            let second = try? outbox.next(sink, meter, limit: limit, source, &waiting)
+            hasFallenShort = hasFallenShort || second == nil
+            return second ?? []
         }
     }
 
@@ -30,16 +32,24 @@ extension LogWriter {
         let isWhole = salvage == nil
         return Outbox.Source(
             ledger: ledger, justStored: justStored, reading: isWhole ? readable : nil,
-            isHoldingBack: isHoldingBack, givesWaiting: isWhole && givesWaiting,
+            isHoldingBack: isHoldingBack, givesWaiting: isWhole ? givesWaiting : isClosedForLong,
             lastRowOfEarlierRun: lastRowOfEarlierRun)
     }
 
-    /// Whether something happened after which a sink can be given more.
-    var hasNews: Bool { events.contains { $0.isNewsForSinks } }
+    /// Whether telegrams in memory have waited long enough for a store in which those before them can be
+    /// saved.
+    private var isClosedForLong: Bool {
+        guard database == nil, let closedSince else { return false }
+        return clock.uptime() - closedSince >= LogWriter.patience
+    }
+
+    /// Whether sinks can be given more than before, as far as one knows.
+    var hasNews: Bool { isGivingDue || events.contains { $0.isNewsForSinks } }
 
     /// Gives a sink the next telegrams of every meter that is not busy; whether there were any.
     @discardableResult
     mutating func give(_ order: StandingOrder) -> Bool {
+        isGivingDue = false
         guard let busy = order.busy() else { return false }
         let deliveries = nextOfEach(order.sink, share: order.share, except: busy)
         order.take(deliveries)

@@ -51,7 +51,7 @@ extension LogWriter {
                 streams: loaded.contents.streams,
                 nextRow: max(loaded.contents.nextRow, seed?.nextRow ?? 1))
             let isSame = loaded.contents.identity == identity || loaded.isNew
-            if !isSame, identity != nil { outbox = Outbox(sinks: settings.sinks) }
+            if !isSame, identity != nil { outbox.beginAnew() }
             fresh.resume(ledger, isSame: isSame)
             try database.access { try outbox.load(fresh.streams, loaded.contents.cursors, $0) }
             if isFirst {
@@ -64,6 +64,8 @@ extension LogWriter {
             identity = loaded.contents.identity
             ledger = fresh
             storage = .open(database)
+            justStored = [:]
+            closedSince = nil
             unreadableSince = nil
         } catch {
             database.close()

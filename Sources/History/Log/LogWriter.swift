@@ -27,6 +27,8 @@ struct LogWriter: Sendable {
     var storage: Storage
     /// The database while it cannot be written, but read.
     var reading: LogReading?
+    /// Since when nothing can be stored.
+    var closedSince: Duration?
     /// Since when stored telegrams cannot be read.
     var unreadableSince: Duration?
     var ledger = StreamLedger()
@@ -40,6 +42,14 @@ struct LogWriter: Sendable {
     var salvage: Salvage?
     /// Whether somebody sees to it that they are.
     var isRescuing = false
+    /// Whether the latest step of that failed.
+    var hasRescueFailed = false
+    /// Whether it failed twice in a row: then it waits for the next tick.
+    var isRescueStuck = false
+    /// Whether sinks were given less than there is, because it could not be read.
+    var hasFallenShort = false
+    /// Whether sinks are to be given what there is although nothing new came.
+    var isGivingDue = false
     /// Whether the daily look for damage has to be taken.
     var isCheckDue = false
     /// The number of the file that is being looked through.
@@ -50,7 +60,7 @@ struct LogWriter: Sendable {
     var isCheckFailed = false
     /// What was committed since the writer's present job began, by stream, unless rows were removed
     /// since: a sink that is given it at once need not read it.
-    var justStored: [Int64: [StoredTelegram]] = [:]
+    var justStored: [Int64: FreshTelegrams] = [:]
     /// What happened and was not told yet.
     var events: [StoreEvent] = []
     var snapshot: StoreSnapshot

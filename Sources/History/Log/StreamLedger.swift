@@ -65,12 +65,13 @@ struct StreamLedger: Sendable {
                 meter: record.meter, account: accounts[record.meter], epoch: record.origin.epoch,
                 floor: floor))
         let index = found ?? open(record.meter, record.origin.epoch)
+        let previous = streams[index].account.last.map(Int64.init) ?? -1
         let gap = streams[index].count(counter, record, row: nextRow, hasLost: hasLost)
         accounts[record.meter] = streams[index].account
         changed?.insert(record.meter)
         let row = PlannedRow(
             id: nextRow, stream: streams[index].id,
-            counter: Int64(streams[index].account.last ?? 0), record: record,
+            counter: Int64(streams[index].account.last ?? 0), previous: previous, record: record,
             newStream: found == nil ? streams[index] : nil, gap: gap, change: change)
         nextRow += 1
         return .row(row)

@@ -19,7 +19,7 @@ extension TelegramLog {
     func rescue() {
         queue.async {
             let isMore = self.work { writer in
-                writer.isRescuing = writer.salvageMore()
+                writer.rescueMore()
                 return writer.isRescuing
             }
             if isMore { self.rescue() }

@@ -66,7 +66,7 @@ extension TelegramLog {
             let result = body(&writer)
             if let order, writer.hasNews { writer.give(order) }
             writer.refresh()
-            let hasToRescue = writer.salvage != nil && !writer.isRescuing
+            let hasToRescue = writer.hasToRescue
             defer { (writer.events, writer.justStored) = ([], [:]) }
             writer.isRescuing = writer.isRescuing || hasToRescue
             let hasToCheck = writer.beginCheck()

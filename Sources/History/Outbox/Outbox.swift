@@ -9,6 +9,10 @@ struct Outbox: Sendable {
 
     init(sinks: [String]) { self.sinks = sinks.map(OutboxSink.init) }
 
+    /// Forgets what the sinks were given and have taken, but not which tokens were used: the client may
+    /// still answer to them.
+    mutating func beginAnew() { sinks = sinks.map { OutboxSink(name: $0.name) } }
+
     /// How far each sink has come, where that is not saved.
     var unsaved: [OutboxPosition] { sinks.flatMap(\.unsaved) }
 
@@ -68,7 +72,7 @@ extension Outbox {
     struct Source {
         let ledger: StreamLedger
         /// What was stored a moment ago, by stream; it need not be read.
-        let justStored: [Int64: [StoredTelegram]]
+        let justStored: [Int64: FreshTelegrams]
         /// The database, if it can be read.
         let reading: LogReading?
         /// Whether telegrams in memory wait for stored ones although those cannot be read.
@@ -119,9 +123,8 @@ extension Outbox {
         for stream in meter.map({ source.ledger.streams(of: $0) }) ?? source.ledger.streams
         where sinks[index].due.contains(stream.id) {
             let cursor = sinks[index].cursors[stream.id] ?? StreamCursor()
-            let new = source.justStored[stream.id] ?? []
-            if cursor.isUnread(new) {
-                stored += new
+            if let new = source.justStored[stream.id], cursor.comesTo(new) {
+                stored += new.telegrams
             } else {
                 unknown.append((stream, cursor))
             }

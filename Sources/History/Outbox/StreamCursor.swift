@@ -11,10 +11,13 @@ struct StreamCursor: Sendable {
     /// What the database says of the sink.
     var savedPosition: Int64 = -1
 
-    /// Whether some telegrams, in order, are all that has yet to be handed out.
-    func isUnread(_ telegrams: [StoredTelegram]) -> Bool {
-        guard let first = telegrams.first else { return unread == 0 }
-        return ahead.isEmpty && unread == telegrams.count && first.counter > readUpTo
+    /// Whether what was just stored is all that has yet to be handed out: of what was before it
+    /// everything was, and of itself nothing.
+    ///
+    /// ``unread`` does not tell: while telegrams are saved from a damaged database it is too low.
+    func comesTo(_ new: FreshTelegrams) -> Bool {
+        guard let first = new.telegrams.first else { return false }
+        return ahead.isEmpty && new.after <= readUpTo && readUpTo < first.counter
     }
 
     /// Where nothing is unread, what was handed out ahead is simply read.

@@ -48,6 +48,13 @@ struct ByteUnpacker: Sendable {
         try byte() == 0 ? nil : try milliseconds()
     }
 
+    /// Where a telegram stands in the log, which no log ever comes to the end of; -1 before the first.
+    mutating func logPlace() throws -> Int64 {
+        let number = try integer()
+        guard (-1..<1 << 52).contains(number) else { throw ByteUnpacker.damaged }
+        return number
+    }
+
     mutating func optional() throws -> Int64? { try byte() == 0 ? nil : try integer() }
 
     mutating func counter() throws -> UInt32? {

@@ -58,9 +58,8 @@ extension Database {
             .compactMap { row in
                 guard let meter = MeterID(try row.text(1)) else { return nil }
                 return RecordedEvent(
-                    id: try row.integer(0), meter: meter,
-                    time: UTCTime(milliseconds: try row.integer(2)), kind: try row.text(3),
-                    facts: try row.text(4))
+                    id: try row.number(0), meter: meter, time: try row.time(2),
+                    kind: try row.text(3), facts: try row.text(4))
             }
     }
 

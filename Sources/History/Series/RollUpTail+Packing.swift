@@ -45,7 +45,7 @@ extension RollUpTail {
         _ bytes: [UInt8], _ meter: MeterID, _ numbers: QuantityNumbers, epochs: [EquipmentEpoch]
     ) throws {
         var unpacker = ByteUnpacker(bytes)
-        self.init(place: try unpacker.integer())
+        self.init(place: try unpacker.logPlace())
         time = try unpacker.optionalMilliseconds().map(UTCTime.init(milliseconds:))
         registers = try unpacker.amounts(numbers)
         distances = try (0..<unpacker.parts()).map { _ in try unpacker.milliseconds() }

@@ -70,8 +70,11 @@ struct MailAttempt: Sendable {
 
     /// Whether it was tried for so many seconds that it is given up.
     func isOver(_ patience: Int64, uptime: Duration) -> Bool {
-        guard let first, let age = age(at: uptime), age > patience else { return false }
-        return isOwn || isContinued || (uptime - first).components.seconds >= MailAttempt.trial
+        guard let first else { return false }
+        let tried = (uptime - first).components.seconds
+        // A file of days to come says nothing; then it is what this process tried that counts.
+        guard (age(at: uptime) ?? tried) > patience else { return false }
+        return isOwn || isContinued || tried >= MailAttempt.trial
     }
 
     private func age(at uptime: Duration) -> Int64? {

@@ -9,8 +9,9 @@ public import Readings
 /// hour, for three days, whatever the wall clock is set to meanwhile. At most fifty wait; the oldest
 /// goes. Another process tries each at once, and counts on the three days: a file's time is when its
 /// mail was made, by the clock as it was at the latest attempt. A mail that nobody tried for a day, as
-/// it looks, is tried for a day more, however old it is by then: the clock may be ahead. A process that
-/// ends between the sending and the removal of the file sends that mail a second time, under the same
+/// it looks, is tried for a day more by the process that finds it, however old it is by then: the clock
+/// may be ahead. One whose time has yet to come has three days of each process. A process that ends
+/// between the sending and the removal of the file sends that mail a second time, under the same
 /// Message-ID.
 public final class MailQueue: Sendable {
     /// The most that wait.

@@ -19,6 +19,9 @@ final class RecordedLine: RequestLine {
     /// A line that works, or one that is refused for a reason.
     init(fault: LinkStatus.RequestError? = nil) { self.fault = Mutex(fault) }
 
+    /// From now on it is refused for a reason, or works.
+    func fail(_ fault: LinkStatus.RequestError?) { self.fault.withLock { $0 = fault } }
+
     func drive(_ active: Bool) throws(LinkStatus.RequestError) {
         if let fault = fault.withLock({ $0 }) { throw fault }
         steps.append(.drive(active))

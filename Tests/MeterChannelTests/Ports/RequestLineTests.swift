@@ -62,6 +62,26 @@ import Testing
         try await channel.stop()
     }
 
+    @Test func `S2 a line that went with the adapter of its port comes back with it`() async throws
+    {
+        let folder = try TemporaryFolder()
+        let link = folder.file("meter")
+        let line = RecordedLine()
+        try port.link(at: link)
+        let channel = try RunningChannel(meter, LinkSettings(port.address(link), requestLine: line))
+        #expect(await channel.tells { $0.link.request == .asserted })
+        line.fail(LinkStatus.RequestError(request: .missing, code: .gpioMissing, hint: "gone"))
+        unsafe unlink(link)
+        port.hangUp()
+        #expect(await channel.tells { $0.link.port == .lost && $0.link.request == .missing })
+        line.fail(nil)
+        let second = try PseudoTerminal()
+        try second.link(at: link)
+        // It would be tried again after half a minute.
+        #expect(await line.steps.wait(within: .seconds(6)) { $0 == [.drive(true), .drive(true)] })
+        try await channel.stop()
+    }
+
     @Test func `S2 that a port is lost is told when its request has fallen`() async throws {
         let line = RecordedLine()
         let channel = try RunningChannel(meter, LinkSettings(port.address(), requestLine: line))
