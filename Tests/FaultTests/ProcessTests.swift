@@ -142,6 +142,8 @@ import Testing
         let gateway = try await house.startGateway()
         #expect(await house.hears("flat-1", 10))
         var before: ProcessFigures?
+        // Dispatch lets a worker go after some seconds without work, so not all are there at any moment.
+        var threads = 0
         for round in 0..<10 {
             try await house.order("unplug flat-1")
             try await house.restartBroker(seenBy: gateway)
@@ -150,11 +152,12 @@ import Testing
             #expect(await house.hears("flat-1", count + 3, within: .seconds(40)))
             let now = ProcessFigures(of: gateway.pid)
             guard let first = before else {
+                threads = max(threads, now.threads)
                 if round == 2 { before = now }
                 continue
             }
             #expect(now.descriptors <= first.descriptors, "round \(round)")
-            #expect(now.threads <= first.threads + 2, "round \(round)")
+            #expect(now.threads <= threads + 2, "round \(round)")
             if Sanitizer.isOff {
                 #expect(now.own <= first.own + 4_096, "round \(round)")
             }

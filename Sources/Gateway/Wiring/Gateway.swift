@@ -112,7 +112,7 @@ struct Gateway {
         var groupLogger = logger
         groupLogger.logLevel = max(.info, logger.logLevel)
         var settings = ServiceGroupConfiguration(services: services, logger: groupLogger)
-        settings.maximumGracefulShutdownDuration = .milliseconds(4_500)
+        settings.maximumGracefulShutdownDuration = .seconds(4)
         return settings
     }
 }
