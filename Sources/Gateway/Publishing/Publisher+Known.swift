@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Readings
+import Series
 
 extension Publisher {
     /// What the publisher knows of meters and sensors.
@@ -10,6 +11,8 @@ extension Publisher {
         var meters: Set<MeterID> = []
         /// The readings that have topics of their own.
         var values: [MeterID: Set<String>] = [:]
+        /// The ends of the chains as they were told last, of meters that are not known yet or any more too.
+        var heads: [MeterID: ChainHead] = [:]
         /// The meters of which a telegram came in this run.
         var heard: Set<MeterID> = []
         /// Whether the broker refused the gateway's own health: then it is tried again each minute

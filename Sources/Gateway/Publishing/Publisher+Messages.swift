@@ -47,14 +47,27 @@ extension Publisher {
     }
 
     /// Publishes where the chain of each meter's quarter-hours ends.
+    ///
+    /// The history keeps the chain of a meter that was taken out, whose topic stays cleared, and may
+    /// come before the configuration: such a chain is published once its meter is there.
     func publish(_ heads: [ChainHead]) {
-        let meters = known.withLock { $0.meters }
-        // The history keeps the chain of a meter that was taken out; its topic stays cleared.
-        for head in heads where meters.contains(head.meter) {
-            client.setState(
-                OutboundMessage(topic: topics.chain(head.meter), payload: head.payload),
-                priority: Priority.value)
+        let meters = known.withLock { known in
+            for head in heads { known.heads[head.meter] = head }
+            return known.meters
         }
+        for head in heads where meters.contains(head.meter) { publish(head) }
+    }
+
+    /// Publishes the ends of chains that were told before their meters were there.
+    func publishChains(of meters: Set<MeterID>) {
+        let heads = known.withLock { known in meters.compactMap { known.heads[$0] } }
+        for head in heads { publish(head) }
+    }
+
+    private func publish(_ head: ChainHead) {
+        client.setState(
+            OutboundMessage(topic: topics.chain(head.meter), payload: head.payload),
+            priority: Priority.value)
     }
 
     func publish(_ status: ChannelStatus) {

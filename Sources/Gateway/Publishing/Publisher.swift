@@ -75,6 +75,7 @@ final class Publisher: UpdateConsumer, Service {
         summary.configure(
             meters: meters.filter(enabled.contains), sensors: sensors.filter(enabled.contains))
         for id in new { setAvailability(id, false) }
+        publishChains(of: new.intersection(meters))
         publishSummary()
         guard !new.isEmpty else { return }
         log.latestTelegrams { [weak self] records in
