@@ -177,8 +177,9 @@ import Testing
         #expect(await house.stop(past) == 0)
         let heads = house.payloads("meters/flat-1/chain").count
         let gateway = try await house.startGateway()
+        // Where the history cannot be read at the start, it is with the next minute.
         #expect(
-            await house.subscriber.messages.wait { messages in
+            await house.subscriber.messages.wait(within: .seconds(90)) { messages in
                 messages.count { $0.topic == "meters/flat-1/chain" } > heads
             })
         #expect(gateway.lines.entries.contains { $0.contains("Day files") } == false)
