@@ -9,19 +9,26 @@ import Testing
 @testable import History
 
 @Suite struct SalvageTests {
+    private let start: UTCTime
+    private let meter: MeterID
+
+    init() throws {
+        start = try #require(UTCTime("2026-01-30T09:00:00Z"))
+        meter = try MeterID.named("flat-1")
+    }
+
+    private func telegrams(_ range: ClosedRange<UInt32>) -> [TelegramRecord] {
+        range.map { counter in
+            .small(
+                meter, counter, at: start.plus(Int64(counter) * 10),
+                [("energy_import_kwh", Int64(counter))])
+        }
+    }
+
     @Test func `D3 the history of a damaged database is saved as far as it can be read`()
         async throws
     {
         let folder = try TemporaryFolder()
-        let start = try #require(UTCTime("2026-01-30T09:00:00Z"))
-        let meter = try MeterID.named("flat-1")
-        func telegrams(_ range: ClosedRange<UInt32>) -> [TelegramRecord] {
-            range.map { counter in
-                .small(
-                    meter, counter, at: start.plus(Int64(counter) * 10),
-                    [("energy_import_kwh", Int64(counter))])
-            }
-        }
         let history = try await TestedHistory(folder.path, now: start)
         await history.store(telegrams(1...3_000))
         var roller = history.roller()
@@ -62,15 +69,6 @@ import Testing
         async throws
     {
         let folder = try TemporaryFolder()
-        let start = try #require(UTCTime("2026-01-30T09:00:00Z"))
-        let meter = try MeterID.named("flat-1")
-        func telegrams(_ range: ClosedRange<UInt32>) -> [TelegramRecord] {
-            range.map { counter in
-                .small(
-                    meter, counter, at: start.plus(Int64(counter) * 10),
-                    [("energy_import_kwh", Int64(counter))])
-            }
-        }
         let history = try await TestedHistory(folder.path, now: start)
         await history.store(telegrams(1...300))
         var roller = history.roller()

@@ -51,19 +51,22 @@ extension Publisher {
     /// The history keeps the chain of a meter that was taken out, whose topic stays cleared, and may
     /// come before the configuration: such a chain is published once its meter is there.
     func publish(_ heads: [ChainHead]) {
-        let meters = known.withLock { known in
-            for head in heads { known.heads[head.meter] = head }
-            return known.meters
+        known.withLock { known in
+            for head in heads {
+                known.heads[head.meter] = head
+                if known.meters.contains(head.meter) { publish(head) }
+            }
         }
-        for head in heads where meters.contains(head.meter) { publish(head) }
     }
 
     /// Publishes the ends of chains that were told before their meters were there.
     func publishChains(of meters: Set<MeterID>) {
-        let heads = known.withLock { known in meters.compactMap { known.heads[$0] } }
-        for head in heads { publish(head) }
+        known.withLock { known in
+            for head in meters.compactMap({ known.heads[$0] }) { publish(head) }
+        }
     }
 
+    /// Under the lock, so that an older end never comes after a newer one.
     private func publish(_ head: ChainHead) {
         client.setState(
             OutboundMessage(topic: topics.chain(head.meter), payload: head.payload),
