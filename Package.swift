@@ -148,7 +148,8 @@ let package = Package(
 
         // What the tests share, and the tests.
         .target(
-            name: "TestSupport", dependencies: ["Locking", "Readings", "DSMR", "FrameCrypto"],
+            name: "TestSupport",
+            dependencies: ["Locking", "Readings", "DSMR", "FrameCrypto", logging],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         .testTarget(
